@@ -1,0 +1,141 @@
+import type { Random } from '../random.ts';
+import { attributeNames, plainStyle, type Attribute, type Style } from './style.ts';
+
+/**
+ * How people ask for a value. The first wording is the one that models infer with; the last three of each list are
+ * held out of training and serve to measure wordings never seen. The paper's own phrases are never among those.
+ */
+const wordings: { readonly [A in Attribute]: { readonly [value: string]: readonly string[] } } = {
+  layout: {
+    bullets:
+      list(`bullet points; structured; bullets; a bulleted list; list format; as a list; itemised; with bullets; in bullet form;
+      structured layout; point by point; dashes for each fact; one point per line; broken into points; use bullet points; listed facts;
+      bulleted; list style; facts as bullets; well structured; laid out as a list; points, not paragraphs; every fact on its own line; in list form`),
+  },
+  length: {
+    brief:
+      list(`short labelled facts; straight to the points; clear; brief; concise; short; very short; terse; to the point; no padding;
+      compact; keep it short; few words; straight to the point; clear and short; crisp; in brief; shortened; condensed; minimal wording;
+      succinct; as short as possible; without padding; pithy`),
+  },
+  tone: {
+    informal:
+      list(`informal tone; informal; conversational; casual tone; casual; relaxed; chatty; friendly tone; like talking to a friend; laid-back; loose tone;
+      colloquial; casual style; informal style; everyday language; easy-going; conversational tone; relaxed tone; like a chat; breezy; as if talking; down to earth`),
+    formal:
+      list(`formal tone; respectful; professional tone; formal; professional; polite; official; businesslike; formal style; courteous; serious tone;
+      dignified; professional style; respectful tone; polite tone; formal language; official tone; businesslike tone; reserved; professional language; stately; formally worded`),
+  },
+  greeting: {
+    casual:
+      list(`casual greeting; hey at the start; start with hey; informal greeting; relaxed greeting; a casual hello; friendly greeting; greet casually; say hey; chatty greeting;
+      casual opening line; begin with hey; loose greeting; greeting with hey; casual salutation; easy greeting; informal salutation; open with hey`),
+    formal:
+      list(`formal greeting; professional greeting; dear at the start; start with dear; polite greeting; respectful greeting; greet formally; formal salutation; say dear; official greeting;
+      begin with dear; proper greeting; businesslike greeting; professional salutation; greeting with dear; courteous greeting; proper salutation; open with dear`),
+    none: list(`no greeting; without a greeting; skip the greeting; leave out the greeting; no salutation; no hello; without hello; drop the greeting; no opening greeting; greeting left out;
+      no greeting line; start without greeting; do not greet; without salutation; omit the greeting; greeting omitted; no hello at the start; never greet`),
+  },
+  closing: {
+    casual:
+      list(`casual closing; see you at the end; end with see you; informal closing; relaxed closing; a casual goodbye; friendly closing; close casually; say see you; chatty closing;
+      casual sign-off; finish with see you; loose closing; informal sign-off; closing with see you; easy closing; relaxed sign-off; sign off casually`),
+    formal:
+      list(`formal closing; professional closing; sincerely at the end; end with yours sincerely; polite closing; respectful closing; close formally; formal sign-off; say yours sincerely; official closing;
+      finish with yours sincerely; proper closing; businesslike closing; professional sign-off; closing with sincerely; courteous closing; proper sign-off; sign off formally`),
+    thankful:
+      list(`thankful closing; closing with thanks; thanks at the end; end with thanks; grateful closing; thank the reader; thank you at the end; close with a thank you; say thanks; thankful sign-off;
+      finish with thanks; thankful ending; closing of thanks; grateful sign-off; a thank you to close; grateful ending; thanks to finish; sign off with thanks`),
+    none: list(`no closing; without a closing; skip the closing; leave out the closing; no sign-off; no goodbye; without goodbye; drop the closing; no closing line; closing left out;
+      no signature; end without closing; do not sign off; without sign-off; omit the closing; closing omitted; no goodbye at the end; never sign off`),
+  },
+  mood: {
+    positive:
+      list(`positive mood; positive; upbeat; cheerful; happy; optimistic; joyful; enthusiastic; glad; warm and positive; positive words; sunny mood; good mood;
+      positive attitude; in high spirits; happy tone; positive feeling; bright and cheerful; full of joy; gladness; cheery`),
+    engaging:
+      list(`engaging question; engaging; open with a question; catchy; start with a question; draw the reader in; hook the reader; a question first; captivating; make the reader curious;
+      attention-grabbing; curious opening; engaging opening; a hook; question to start; ask a question first; interesting opening; gripping; arouse curiosity; lead with a question`),
+  },
+  personal: {
+    yes: list(`personalized; personal; addressed personally; a personal note; personal touch; use the reader's name in the text; speak to the reader by name; made personal; with a personal line; mention the reader;
+      personally addressed; personal address; tailored to the reader; name the reader; personalised; a personal word; address the reader by name; individual touch`),
+  },
+  action: {
+    yes: list(`call to action; ask for a reply; ask for an answer; a request at the end; ask what they think; request a reply; invite a response; ask for a response; end with a request; with a call to action;
+      call for action; ask the reader to act; invite an answer; request an answer; ask for feedback; prompt a reply; request feedback; solicit a reply`),
+  },
+};
+
+/** One wording for two attributes at once; the paper's announcement of a professional greeting and closing is the first. */
+const jointWordings: readonly {
+  readonly text: string;
+  readonly greeting: string;
+  readonly closing: string;
+}[] = [
+  { text: 'professional greeting and closing', greeting: 'formal', closing: 'formal' },
+  { text: 'formal greeting and closing', greeting: 'formal', closing: 'formal' },
+  { text: 'polite greeting and closing', greeting: 'formal', closing: 'formal' },
+  { text: 'casual greeting and closing', greeting: 'casual', closing: 'casual' },
+  { text: 'informal greeting and closing', greeting: 'casual', closing: 'casual' },
+  { text: 'no greeting or closing', greeting: 'none', closing: 'none' },
+  { text: 'no greeting and no closing', greeting: 'none', closing: 'none' },
+];
+
+const heldOutCount = 3;
+
+/** The preference that models infer and aggregate to: one wording per value, always in the same order. */
+export function canonicalPreference(style: Style): string {
+  const parts = attributeNames.flatMap((attribute) => wordings[attribute][style[attribute]]?.[0] ?? []);
+  return parts.length > 0 ? parts.join(', ') : plainWording;
+}
+
+/** Every phrase that a canonical preference can hold. */
+export function canonicalWordings(): readonly string[] {
+  return attributeNames.flatMap((attribute) => Object.values(wordings[attribute]).map((known) => known[0]!));
+}
+
+/** The same style in other words and in any order. */
+export function wordPreference(style: Style, split: 'training' | 'held-out', random: Random): string {
+  const joint = jointWordings.filter((w) => w.greeting === style.greeting && w.closing === style.closing);
+  const useJoint = split === 'training' && joint.length > 0 && random.next() < 0.6;
+  const parts = attributeNames.flatMap((attribute) => {
+    if (useJoint && (attribute === 'greeting' || attribute === 'closing')) return [];
+    const known = wordings[attribute][style[attribute]];
+    if (known === undefined) return [];
+    const choices = split === 'training' ? known.slice(0, -heldOutCount) : known.slice(-heldOutCount);
+    // People name one thing twice: informal, conversational.
+    return split === 'training' && random.next() < 0.08
+      ? random.shuffle(choices).slice(0, 2)
+      : [random.pick(choices)];
+  });
+  if (useJoint) parts.push(random.pick(joint).text);
+  if (parts.length === 0) return plainWording;
+  const shuffled = random.shuffle(parts);
+  if (split === 'training' && shuffled.length > 1 && random.next() < 0.15) {
+    return `${shuffled.slice(0, -1).join(', ')} and ${shuffled.at(-1)!}`;
+  }
+  return shuffled.join(', ');
+}
+
+/** The style that a canonical preference asks for, or null if it is not canonical: for evaluation only. */
+export function readCanonical(preference: string): Style | null {
+  const style: Record<string, string> = { ...plainStyle };
+  const phrases = preference === plainWording ? [] : preference.split(', ');
+  for (const phrase of phrases) {
+    const found = attributeNames.flatMap((attribute) =>
+      Object.entries(wordings[attribute])
+        .filter(([, known]) => known[0] === phrase)
+        .map(([value]) => ({ attribute, value })),
+    )[0];
+    if (found === undefined) return null;
+    style[found.attribute] = found.value;
+  }
+  return style as Style;
+}
+
+const plainWording = 'plain e-mail';
+
+function list(text: string): readonly string[] {
+  return text.split(';').map((wording) => wording.trim().replace(/\s+/g, ' '));
+}

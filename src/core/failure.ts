@@ -1,0 +1,20 @@
+import type { Failure, FailureKind } from './types.ts';
+
+/** The one error class that ports reject with; its `failure` is plain data and crosses every border. */
+export class InklingError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.name = 'InklingError';
+    this.failure = failure;
+  }
+}
+
+export function createError(kind: FailureKind, message: string, advice: string): InklingError {
+  return new InklingError({ kind, message, advice });
+}
+
+export function isAborted(error: unknown): boolean {
+  return error instanceof InklingError && error.failure.kind === 'aborted';
+}

@@ -1,0 +1,83 @@
+import type { Document, Message, Verdict } from './types.ts';
+import { writeVerdict } from './verdict.ts';
+
+/** No system message, so that models without a system role read the same words. */
+export interface Prompt {
+  readonly messages: readonly Message[];
+  /** Upper bound of the reply, in tokens. */
+  readonly maxTokens: number;
+}
+
+/** @param preference f_t, or null for a draft without any */
+export function draftPrompt(document: Document, preference: string | null): Prompt {
+  return createPrompt(320, [
+    'Write an e-mail from these notes. Keep every fact exactly as it stands. Answer with the e-mail only.',
+    ...(preference === null ? [] : [`Preference: ${preference}`]),
+    `Notes:\n${document.text}`,
+  ]);
+}
+
+/** Asks for the check before the answer: a bare yes or no is a guess for a small model, and often for a large one. */
+export function verdictPrompt(document: Document, draft: string, preference: string): Prompt {
+  return createPrompt(320, [
+    'Does the draft suit a person with this preference? Check point by point: what is wanted / what the draft has: yes or no. ' +
+      'Check every fact of the notes too. The last line is "Verdict: yes" or "Verdict: no".',
+    `Preference: ${preference}`,
+    `Notes:\n${document.text}`,
+    `Draft:\n${draft}`,
+  ]);
+}
+
+/** Goes on with the conversation of the verdict: the user knows from the check what to change. */
+export function editPrompt(document: Document, draft: string, preference: string, verdict: Verdict): Prompt {
+  return {
+    messages: [
+      ...verdictPrompt(document, draft, preference).messages,
+      { role: 'assistant', content: writeVerdict(verdict) },
+      {
+        role: 'user',
+        content:
+          'Revise the draft so that it suits the preference and agrees with the notes. Answer with the revised e-mail only.',
+      },
+    ],
+    maxTokens: 320,
+  };
+}
+
+export function inferPrompt(draft: string, edit: string): Prompt {
+  return createPrompt(80, [
+    'A person revised a draft. Which style does this person prefer? Answer with a short list of phrases only.',
+    `Draft:\n${draft}`,
+    `Revision:\n${edit}`,
+  ]);
+}
+
+/** @param preferences of the nearest contexts, the nearest first */
+export function aggregatePrompt(preferences: readonly string[]): Prompt {
+  return createPrompt(80, [
+    'These preferences belong to similar texts, the nearest first. Answer with one short list of the phrases that most of them share.',
+    preferences.map((preference, i) => `${i + 1}. ${preference}`).join('\n'),
+  ]);
+}
+
+/** Changes with any template: the models that are trained on these prompts carry it, and a test compares. */
+export function fingerprintPrompts(): string {
+  const document: Document = { id: '', task: 'email', source: 'paper', text: '<notes>' };
+  const prompts = [
+    draftPrompt(document, null),
+    draftPrompt(document, '<preference>'),
+    verdictPrompt(document, '<draft>', '<preference>'),
+    editPrompt(document, '<draft>', '<preference>', { kind: 'edit', check: '<check>' }),
+    inferPrompt('<draft>', '<edit>'),
+    aggregatePrompt(['<first>', '<second>']),
+  ];
+  let hash = 2166136261;
+  for (const character of JSON.stringify(prompts.map(({ messages }) => messages))) {
+    hash = Math.imul(hash ^ character.codePointAt(0)!, 16777619);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+function createPrompt(maxTokens: number, parts: readonly string[]): Prompt {
+  return { messages: [{ role: 'user', content: parts.join('\n\n') }], maxTokens };
+}

@@ -1,0 +1,136 @@
+/** The values that every other room speaks about. Plain data: all of it survives structured cloning and JSON. */
+
+/** A kind of writing job with its own prompts. Summarization follows with its five sources. */
+export type TaskName = 'email';
+
+/** Where a document comes from. Each source has one latent preference, which the agents never see. */
+export type SourceName = 'paper' | 'story' | 'review' | 'announcement';
+
+export interface Document {
+  readonly id: string;
+  readonly task: TaskName;
+  readonly source: SourceName;
+  readonly text: string;
+}
+
+/** One chat turn sent to a model. */
+export interface Message {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** `unclear` means that the reply could not be read strictly; the round goes on as an edit and is counted apart. */
+export type VerdictKind = 'accept' | 'edit' | 'unclear';
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  /** What the user model wrote before it answered; the whole reply when unclear. */
+  readonly check: string;
+}
+
+/** One entry of an agent's memory D_t. */
+export interface Entry {
+  /** The round that the entry was learned in, from 1. */
+  readonly t: number;
+  /** φ(x_t): unit length, as many numbers as the embedder has dimensions. */
+  readonly embedding: readonly number[];
+  readonly preference: string;
+}
+
+/** A retrieved entry; similarity is the cosine, -1 to 1. */
+export interface Neighbour {
+  readonly t: number;
+  readonly similarity: number;
+  readonly preference: string;
+}
+
+export type AgentName = 'no-learning' | 'oracle' | `cipher-${number}`;
+
+export type PromptKind = 'draft' | 'verdict' | 'edit' | 'infer' | 'aggregate';
+
+/** One call of one model: the screen, the store and the expense all read this record, none measures on its own. */
+export interface ModelCall {
+  readonly role: 'user' | 'assistant';
+  readonly prompt: PromptKind;
+  readonly messages: readonly Message[];
+  readonly reply: string;
+  readonly promptTokens: number;
+  readonly replyTokens: number;
+  /** `length`: the reply was cut by its token limit. */
+  readonly finish: 'stop' | 'length';
+  readonly milliseconds: number;
+}
+
+interface RoundBase {
+  readonly runId: string;
+  readonly agent: AgentName;
+  readonly seed: number;
+  /** From 1. */
+  readonly t: number;
+  readonly document: Document;
+}
+
+export interface CompletedRound extends RoundBase {
+  readonly status: 'completed';
+  /** f*_t */
+  readonly latentPreference: string;
+  /** φ(x_t), or null where the agent does not embed. */
+  readonly embedding: readonly number[] | null;
+  readonly neighbours: readonly Neighbour[];
+  /** f_t, the preference that stood in the draft prompt; null when none did. */
+  readonly preference: string | null;
+  /** y_t */
+  readonly draft: string;
+  readonly verdict: Verdict;
+  /** y′_t; the draft itself when accepted. */
+  readonly edit: string;
+  /** c_t, in word tokens. */
+  readonly cost: number;
+  /** What this round adds to the memory; null when it adds nothing. */
+  readonly learned: string | null;
+  readonly calls: readonly ModelCall[];
+  readonly milliseconds: number;
+}
+
+/** A failure is a status, never a number: a failed round has no cost and is left out of every mean. */
+export interface FailedRound extends RoundBase {
+  readonly status: 'failed';
+  readonly failure: Failure;
+}
+
+export type Round = CompletedRound | FailedRound;
+
+/** What happened, what it means, what to do: all three are shown to the visitor. */
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly message: string;
+  readonly advice: string;
+}
+
+export type FailureKind =
+  | 'aborted'
+  | 'model-missing'
+  | 'model-damaged'
+  | 'wrong-hash'
+  | 'load-failed'
+  | 'no-device'
+  | 'empty-reply'
+  | 'script-exhausted'
+  | 'generation-failed'
+  | 'worker-died'
+  | 'network'
+  | 'storage-full'
+  | 'storage-unavailable'
+  | 'invalid';
+
+/** A configuration of episodes: every agent meets every seed. */
+export interface RunConfig {
+  readonly id: string;
+  readonly task: TaskName;
+  readonly agents: readonly AgentName[];
+  readonly seeds: readonly number[];
+  /** Rounds per episode. */
+  readonly rounds: number;
+  readonly models: { readonly user: string; readonly assistant: string; readonly embedder: string };
+  readonly createdAt: number;
+}
