@@ -1,0 +1,36 @@
+import type { Memory } from '../../core/memory.ts';
+import type { Document, Neighbour } from '../../core/types.ts';
+
+/**
+ * A method that drafts and learns. It keeps nothing: what it knows is the memory it is handed, so that
+ * draft = retrieve + write and learn = infer + remember are functions of values, and a run can stop at any round.
+ */
+export interface Agent {
+  /** What the memory says about the context x_t. */
+  retrieve(memory: Memory, context: Document): Promise<Retrieval>;
+  /** y_t */
+  draft(context: Document, retrieval: Retrieval): Promise<string>;
+  /** What this round adds to the memory; null when it adds nothing. */
+  infer(revision: Revision): Promise<string | null>;
+}
+
+export interface Retrieval {
+  /** φ(x_t), or null where the agent does not embed. */
+  readonly embedding: readonly number[] | null;
+  readonly neighbours: readonly Neighbour[];
+  /** f_t, the preference for the draft prompt; null for none. */
+  readonly preference: string | null;
+}
+
+export interface Revision {
+  /** y_t */
+  readonly draft: string;
+  /** y′_t */
+  readonly edit: string;
+  /** c_t */
+  readonly cost: number;
+  /** f_t */
+  readonly preference: string | null;
+}
+
+export const nothingRetrieved: Retrieval = { embedding: null, neighbours: [], preference: null };

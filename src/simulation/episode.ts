@@ -1,0 +1,118 @@
+import { createError, InklingError, isAborted } from '../core/failure.ts';
+import { memoryFrom, type Memory } from '../core/memory.ts';
+import { latentPreferences, orderDocuments } from '../core/task.ts';
+import type { AgentName, CompletedRound, Document, ModelCall, Round, RunConfig } from '../core/types.ts';
+import { createAgent } from './agents/create-agent.ts';
+import { createEmbed } from './embed.ts';
+import type { EmitStep } from './events.ts';
+import { createAsk, type CallSetting } from './model-calls.ts';
+import type { Clock, Embedder, LanguageModel, RoundStore } from './ports.ts';
+import { playRound } from './round.ts';
+import { createSimulatedUser } from './user.ts';
+
+/** One agent and one seed on their way through x_1 … x_T. A value: playing a round makes the next one. */
+export interface Episode {
+  readonly runId: string;
+  readonly agent: AgentName;
+  readonly seed: number;
+  readonly documents: readonly Document[];
+  readonly rounds: readonly CompletedRound[];
+  readonly memory: Memory;
+}
+
+export interface Ports {
+  readonly user: LanguageModel;
+  readonly assistant: LanguageModel;
+  readonly embedder: Embedder;
+  readonly store: RoundStore;
+  readonly clock: Clock;
+}
+
+/** Takes up where the stored rounds end. Throws kind `invalid` when they are about other documents than these. */
+export async function openEpisode(
+  config: RunConfig,
+  agent: AgentName,
+  seed: number,
+  store: RoundStore,
+): Promise<Episode> {
+  const documents = orderDocuments(config.task, seed, config.rounds);
+  const rounds = keepUnbroken(await store.rounds(config.id, agent, seed), documents);
+  return { runId: config.id, agent, seed, documents, rounds, memory: memoryFrom(rounds) };
+}
+
+/** Plays round t = rounds + 1 and stores it. A failure is told as RoundFailed, stores nothing and is thrown on. */
+export async function playNextRound(
+  episode: Episode,
+  { user, assistant, embedder, store, clock }: Ports,
+  setting: CallSetting,
+): Promise<Episode> {
+  const { runId, agent, seed, documents, rounds, memory } = episode;
+  const document = documents[rounds.length]!;
+  const t = rounds.length + 1;
+  const latentPreference = latentPreferences[document.source];
+  const start = clock.now();
+  const { calls, emit } = recordCalls(setting.emit);
+  const calling = { ...setting, emit };
+
+  try {
+    const { memory: nextMemory, ...outcome } = await playRound(
+      { t, document, memory },
+      {
+        agent: createAgent(agent, {
+          ask: createAsk('assistant', assistant, calling),
+          embed: createEmbed(embedder, calling),
+          latentPreference,
+        }),
+        user: createSimulatedUser(createAsk('user', user, calling), latentPreference),
+        emit,
+      },
+    );
+    const round: CompletedRound = {
+      ...{ status: 'completed', runId, agent, seed, t, document, latentPreference },
+      ...outcome,
+      ...{ calls, milliseconds: clock.now() - start },
+    };
+    await store.commit(round);
+    emit({ type: 'RoundEnded', round });
+    return { ...episode, rounds: [...rounds, round], memory: nextMemory };
+  } catch (error) {
+    const isStopped = isAborted(error) || setting.signal.aborted;
+    if (error instanceof InklingError && !isStopped) {
+      const { failure } = error;
+      emit({ type: 'RoundFailed', round: { status: 'failed', runId, agent, seed, t, document, failure } });
+    }
+    throw error;
+  }
+}
+
+function recordCalls(emit: EmitStep): { readonly calls: readonly ModelCall[]; readonly emit: EmitStep } {
+  const calls: ModelCall[] = [];
+  return {
+    calls,
+    emit(step) {
+      if (step.type === 'ModelCalled') calls.push(step.call);
+      emit(step);
+    },
+  };
+}
+
+/** The rounds 1, 2, 3 … as far as they are whole: an agent must not be asked for rounds after a hole. */
+function keepUnbroken(stored: readonly Round[], documents: readonly Document[]): readonly CompletedRound[] {
+  const unbroken: CompletedRound[] = [];
+  for (const round of stored) {
+    const t = unbroken.length + 1;
+    if (round.status !== 'completed' || round.t !== t) break;
+    if (round.document.text !== documents[t - 1]?.text) throw otherDocuments();
+    unbroken.push(round);
+  }
+  return unbroken;
+}
+
+/** Playing on would overwrite what another version of the corpus gave. */
+function otherDocuments() {
+  return createError(
+    'invalid',
+    'This run was begun with other documents, by another version of Inkling, and cannot go on with these.',
+    'Its rounds stay as they are. Start a new run with the same settings.',
+  );
+}

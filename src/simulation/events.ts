@@ -1,0 +1,58 @@
+import type {
+  AgentName,
+  CompletedRound,
+  Document,
+  FailedRound,
+  Failure,
+  ModelCall,
+  Neighbour,
+  RunConfig,
+  Verdict,
+} from '../core/types.ts';
+
+/** Everything a run tells. The screen, the store and the metrics read these; none of them asks the loop. */
+export type RunEvent = RunStarted | RoundEvent | RunEnded;
+
+export interface RunStarted {
+  readonly type: 'RunStarted';
+  readonly config: RunConfig;
+  /** What an earlier sitting had finished, in the order of work; empty for a new run. */
+  readonly storedRounds: readonly CompletedRound[];
+}
+
+export type RunEnded = { readonly type: 'RunEnded' } & (
+  { readonly reason: 'completed' | 'aborted' } | { readonly reason: 'failed'; readonly failure: Failure }
+);
+
+export type RoundEvent = RoundKey & RoundStep;
+
+/** Which round of which episode an event belongs to. */
+export interface RoundKey {
+  readonly agent: AgentName;
+  readonly seed: number;
+  /** From 1. */
+  readonly t: number;
+}
+
+/** In the order in which a round tells them. The streamed ones carry the whole reply so far. */
+export type RoundStep =
+  | { readonly type: 'RoundStarted'; readonly document: Document }
+  | {
+      readonly type: 'ContextRetrieved';
+      readonly neighbours: readonly Neighbour[];
+      /** f_t; null when no preference stands in the draft prompt. */
+      readonly preference: string | null;
+    }
+  | { readonly type: 'DraftStreamed'; readonly text: string }
+  | { readonly type: 'DraftWritten'; readonly draft: string }
+  | { readonly type: 'VerdictStreamed'; readonly text: string }
+  | { readonly type: 'VerdictGiven'; readonly verdict: Verdict }
+  | { readonly type: 'EditStreamed'; readonly text: string }
+  | { readonly type: 'EditWritten'; readonly edit: string; readonly cost: number }
+  /** Null when the round teaches nothing. An accepted draft teaches the preference that it was written with. */
+  | { readonly type: 'PreferenceInferred'; readonly preference: string | null }
+  | { readonly type: 'ModelCalled'; readonly call: ModelCall }
+  | { readonly type: 'RoundEnded'; readonly round: CompletedRound }
+  | { readonly type: 'RoundFailed'; readonly round: FailedRound };
+
+export type EmitStep = (step: RoundStep) => void;

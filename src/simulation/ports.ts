@@ -1,0 +1,56 @@
+import type { CompletedRound, Message, Round, RunConfig } from '../core/types.ts';
+
+/** Every method of every port rejects with an `InklingError` and with nothing else. */
+
+export interface GenerateRequest {
+  readonly messages: readonly Message[];
+  /** Upper bound of the reply, in the model's tokens. */
+  readonly maxTokens: number;
+}
+
+export interface GenerateReply {
+  readonly text: string;
+  readonly promptTokens: number;
+  readonly replyTokens: number;
+  readonly finish: 'stop' | 'length';
+  readonly milliseconds: number;
+}
+
+export interface GenerateOptions {
+  /** Aborting interrupts the generation and keeps the weights; the call rejects with kind `aborted`. */
+  readonly signal?: AbortSignal;
+  /** The whole reply so far, at most about 12 times a second. */
+  readonly onText?: (text: string) => void;
+}
+
+/** Greedy decoding: the same messages give the same reply on the same device. */
+export interface LanguageModel {
+  generate(request: GenerateRequest, options?: GenerateOptions): Promise<GenerateReply>;
+}
+
+export interface Embedder {
+  /** One unit vector per text, in order. */
+  embed(
+    texts: readonly string[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly (readonly number[])[]>;
+}
+
+export interface Clock {
+  /** Milliseconds; only differences are used. */
+  now(): number;
+}
+
+/** Where finished rounds go. A round is committed whole, with its model calls, or not at all. */
+export interface RoundStore {
+  /** In the order of t, for one episode. */
+  rounds(runId: string, agent: string, seed: number): Promise<readonly Round[]>;
+  commit(round: CompletedRound): Promise<void>;
+}
+
+export interface RunStore extends RoundStore {
+  saveRun(config: RunConfig): Promise<void>;
+  /** Newest first. */
+  runs(): Promise<readonly RunConfig[]>;
+  deleteRun(runId: string): Promise<void>;
+}
