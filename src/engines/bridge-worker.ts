@@ -1,0 +1,147 @@
+import { proxy, wrap, type Endpoint } from 'comlink';
+import { createError, InklingError } from '../core/failure.ts';
+import type { Message } from '../core/types.ts';
+import type {
+  DeviceChoice,
+  EngineWorker,
+  GenerateReply,
+  LoadProgress,
+  LoadReport,
+  ModelSpec,
+  Outcome,
+} from './protocol.ts';
+
+/** As much of a Worker as is needed here. */
+export interface WorkerLike extends Endpoint {
+  terminate(): void;
+}
+
+/** A worker whose answers are values or InklingErrors, and which can be ended at any moment. */
+export interface ModelWorker {
+  load(
+    spec: ModelSpec,
+    choice: DeviceChoice,
+    onProgress: (progress: LoadProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<LoadReport>;
+  generate(
+    messages: readonly Message[],
+    maxTokens: number,
+    onText: (text: string) => void,
+    signal?: AbortSignal,
+  ): Promise<GenerateReply>;
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly number[])[]>;
+  /** It is gone or broken; only a new one helps. */
+  isSpent(): boolean;
+  end(): void;
+}
+
+/** @param graceMilliseconds how long it may go on after an interrupt before it is ended */
+export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWorker {
+  const remote = wrap<EngineWorker>(raw);
+  let spent = false;
+  let die: (error: InklingError) => void;
+  const death = new Promise<never>((_, reject) => (die = reject));
+  // Nobody may be waiting when it dies; the next call finds it spent.
+  death.catch(() => undefined);
+
+  function end(error: InklingError): void {
+    if (spent) return;
+    spent = true;
+    raw.terminate();
+    die(error);
+  }
+  raw.addEventListener('error', (event) => end(died(event)));
+  raw.addEventListener('messageerror', (event) => end(died(event)));
+
+  /** @param onAbort asks the worker to stop; it is ended when it has not answered within the grace */
+  async function ask<T>(
+    call: () => Promise<Outcome<T>>,
+    signal: AbortSignal | undefined,
+    onAbort: () => void,
+  ): Promise<T> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const abort = () => {
+      onAbort();
+      timer = setTimeout(() => end(aborted()), graceMilliseconds);
+    };
+    if (signal?.aborted) throw aborted();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const outcome = await Promise.race([call().catch(broken), death]);
+      if (outcome.ok) return outcome.value;
+      if (outcome.failure.kind === 'generation-failed') spend();
+      throw new InklingError(outcome.failure);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  function spend(): void {
+    end(aborted());
+  }
+
+  return {
+    load: (spec, choice, onProgress, signal) =>
+      ask(
+        () => remote.load(spec, choice, proxy(onProgress)),
+        signal,
+        // Nothing is lost by ending it: files that arrived whole are kept.
+        () => end(aborted()),
+      ),
+    async generate(messages, maxTokens, onText, signal) {
+      let open = true;
+      const show = proxy((text: string) => {
+        if (open && signal?.aborted !== true) onText(text);
+      });
+      try {
+        const reply = await ask(
+          () => remote.generate(messages, maxTokens, show),
+          signal,
+          () => void remote.interrupt(),
+        );
+        if (signal?.aborted) throw aborted();
+        onText(reply.text);
+        return reply;
+      } finally {
+        // Texts come over a channel of their own, and a late one would overwrite what follows.
+        open = false;
+      }
+    },
+    embed: (texts, signal) =>
+      ask(
+        () => remote.embed(texts),
+        signal,
+        () => undefined,
+      ),
+    isSpent: () => spent,
+    end: () => end(aborted()),
+  };
+}
+
+/** A worker answers with outcomes; if it throws all the same, it is a fault of the program in it. */
+function broken(error: unknown): Outcome<never> {
+  const detail = error instanceof Error ? error.message : String(error);
+  return {
+    ok: false,
+    failure: {
+      kind: 'generation-failed',
+      message: `The model's worker failed: ${detail}`,
+      advice: 'Try again: the model is loaded anew.',
+    },
+  };
+}
+
+function died(event: Event): InklingError {
+  const detail = 'message' in event && event.message ? ` (${String(event.message)})` : '';
+  return createError(
+    'worker-died',
+    `The model's worker ended unexpectedly${detail}.`,
+    'Go on with the run: the model is loaded anew. If it happens again, close other tabs to free memory.',
+  );
+}
+
+function aborted(): InklingError {
+  return createError('aborted', 'The model was stopped.', 'Start again when you like.');
+}

@@ -1,0 +1,68 @@
+/** What the browser on this machine offers to a model. */
+export interface Machine {
+  readonly wasm: boolean;
+  readonly simd: boolean;
+  /** Cross-origin isolated: threads may share memory. */
+  readonly isolated: boolean;
+  readonly cores: number;
+  /** Whether the browser knows WebGPU at all. */
+  readonly gpu: boolean;
+  readonly adapter: Adapter | null;
+}
+
+export interface Adapter {
+  readonly name: string;
+  /** The processor plays a GPU: slower than WebAssembly, and good for tests only. */
+  readonly software: boolean;
+}
+
+export async function inspectMachine(): Promise<Machine> {
+  const wasm = typeof WebAssembly === 'object';
+  return {
+    wasm,
+    simd: wasm && WebAssembly.validate(simdProgram),
+    isolated: globalThis.crossOriginIsolated === true,
+    cores: navigator.hardwareConcurrency || 1,
+    gpu: gpuOf(navigator) !== undefined,
+    adapter: await findAdapter(),
+  };
+}
+
+/** A function that makes a vector of zeros and drops all but one byte of it. */
+const simdProgram = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0],
+  ...[65, 0, 253, 15, 253, 98, 11],
+);
+
+/** The little of WebGPU that is asked here; the compiler's own library does not know it yet everywhere. */
+interface Gpu {
+  requestAdapter(): Promise<{ info?: AdapterInfo; isFallbackAdapter?: boolean } | null>;
+}
+
+interface AdapterInfo {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  readonly isFallbackAdapter?: boolean;
+}
+
+async function findAdapter(): Promise<Adapter | null> {
+  try {
+    const adapter = await gpuOf(navigator)?.requestAdapter();
+    if (adapter === null || adapter === undefined) return null;
+    const { info } = adapter;
+    const name = info?.description || `${info?.vendor ?? ''} ${info?.architecture ?? ''}`.trim() || 'unnamed';
+    const software =
+      adapter.isFallbackAdapter === true ||
+      info?.isFallbackAdapter === true ||
+      /swiftshader|llvmpipe|lavapipe|softpipe|basic render/i.test(`${name} ${info?.device ?? ''}`);
+    return { name, software };
+  } catch {
+    return null;
+  }
+}
+
+function gpuOf(navigator: Navigator): Gpu | undefined {
+  return (navigator as Navigator & { gpu?: Gpu }).gpu;
+}

@@ -1,0 +1,85 @@
+import { createError } from '../core/failure.ts';
+import type { Machine } from './machine.ts';
+import type { Device, DeviceChoice, ModelSpec } from './protocol.ts';
+
+export interface DeviceWish {
+  readonly device: 'auto' | Device;
+  readonly allowSoftwareAdapter: boolean;
+}
+
+/**
+ * A real WebGPU adapter first, then WebAssembly with threads, then WebAssembly with one.
+ * @throws InklingError no-device
+ */
+export function chooseDevice(spec: ModelSpec, machine: Machine, wish: DeviceWish): DeviceChoice {
+  checkRuntime(machine);
+  const obstacle = obstacleToWebgpu(spec, machine, wish);
+  if (obstacle === null) {
+    const name = machine.adapter?.name ?? 'unnamed';
+    const software = machine.adapter?.software === true;
+    return {
+      device: 'webgpu',
+      threads: 1,
+      reason: software
+        ? `WebGPU on a software adapter (${name}), because that was allowed: slow, and right for tests.`
+        : `WebGPU on this machine's graphics processor (${name}).`,
+    };
+  }
+  return chooseWasm(spec, machine, obstacle);
+}
+
+/** @param because a sentence that says why it is not WebGPU */
+export function chooseWasm(spec: ModelSpec, machine: Machine, because: string): DeviceChoice {
+  if (!hasVariant(spec, 'wasm')) {
+    throw createError(
+      'no-device',
+      `${spec.name} runs on WebGPU only. It does not run here, because ${because}`,
+      'Choose another model, or a browser and a machine with WebGPU.',
+    );
+  }
+  const threads = countThreads(machine);
+  const how = threads === 1 ? 'one thread' : `${threads} threads`;
+  return { device: 'wasm', threads, reason: `WebAssembly with ${how}: ${because}` };
+}
+
+function obstacleToWebgpu(spec: ModelSpec, machine: Machine, wish: DeviceWish): string | null {
+  if (wish.device === 'wasm') return 'it was chosen.';
+  if (!hasVariant(spec, 'webgpu')) return `${spec.name} has no files for WebGPU.`;
+  if (!machine.gpu) return 'this browser has no WebGPU.';
+  if (machine.adapter === null) return 'WebGPU finds no graphics processor that it may use here.';
+  if (machine.adapter.software && !wish.allowSoftwareAdapter) {
+    return `WebGPU is only played by the processor here (${machine.adapter.name}), which is slower.`;
+  }
+  return null;
+}
+
+/** The runtime is a WebAssembly program with SIMD on every device: WebGPU only takes its arithmetic over. */
+function checkRuntime(machine: Machine): void {
+  if (!machine.wasm) {
+    throw createError(
+      'no-device',
+      'This browser runs no WebAssembly, so no model can run here.',
+      'Allow WebAssembly in the browser (some lock it in a strict mode), or use a current Chrome, Edge, Firefox or Safari.',
+    );
+  }
+  if (!machine.simd) {
+    throw createError(
+      'no-device',
+      'WebAssembly has no SIMD instructions in this browser, and the models need them.',
+      'Use a current Chrome, Edge, Firefox or Safari; on very old processors no browser offers SIMD.',
+    );
+  }
+}
+
+/**
+ * Threads share memory, which a browser allows to isolated pages only. A second one needs cores to spare: on two cores
+ * with other work beside, it made a token of a model of 3M parameters cost 1.5 times as much and a prompt the same;
+ * with idle cores, a model of 5M read prompts 1.6 times as fast and wrote as fast.
+ */
+function countThreads(machine: Machine): number {
+  return machine.isolated && machine.cores >= 4 ? 2 : 1;
+}
+
+function hasVariant(spec: ModelSpec, device: Device): boolean {
+  return spec.variants.some((variant) => variant.device === device);
+}

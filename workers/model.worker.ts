@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { createTransformersEngine } from './transformers-engine.ts';
+
+expose(createTransformersEngine());

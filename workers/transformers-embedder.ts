@@ -1,0 +1,46 @@
+import {
+  AutoModel,
+  AutoTokenizer,
+  type PretrainedModelOptions,
+  type Tensor,
+} from '@huggingface/transformers';
+import type { ModelSpec } from '../src/engines/protocol.ts';
+import { MODEL_NAME } from './transformers-runtime.ts';
+
+export interface TextEmbedder {
+  embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
+}
+
+/** A sentence embedding model: mean pooling, unit length. A text beyond the context is cut, as is usual for these. */
+export async function loadEmbedder(spec: ModelSpec, options: PretrainedModelOptions): Promise<TextEmbedder> {
+  const tokenizer = await AutoTokenizer.from_pretrained(MODEL_NAME);
+  const model = await AutoModel.from_pretrained(MODEL_NAME, options);
+
+  return {
+    /**
+     * One text at a time: dynamic int8 scales the activations of a whole batch together, so that in a batch a text's
+     * vector would depend on its neighbours, and a resumed run would differ from an uninterrupted one.
+     */
+    async embed(texts) {
+      const vectors: (readonly number[])[] = [];
+      for (const text of texts) {
+        const inputs = tokenizer([text], { truncation: true, max_length: spec.contextLength });
+        const outputs = (await model(inputs)) as { last_hidden_state: Tensor };
+        vectors.push(poolMean(outputs.last_hidden_state));
+      }
+      return vectors;
+    },
+  };
+}
+
+/** @param hidden 1 × tokens × width; no padding, since each text stands alone */
+function poolMean(hidden: Tensor): readonly number[] {
+  const [, tokens, width] = hidden.dims as [number, number, number];
+  const data = hidden.data as Float32Array;
+  const sums = new Float64Array(width);
+  for (let i = 0; i < tokens * width; i++) sums[i % width]! += data[i]!;
+  const length = Math.hypot(...sums);
+  // A lost GPU answers zeros or NaN without an error.
+  if (!(length > 0 && Number.isFinite(length))) throw new Error('the vector has no direction');
+  return Array.from(sums, (sum) => sum / length);
+}

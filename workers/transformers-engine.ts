@@ -1,0 +1,149 @@
+import type { PretrainedModelOptions } from '@huggingface/transformers';
+import { createError } from '../src/core/failure.ts';
+import type {
+  DeviceChoice,
+  EngineWorker,
+  LoadProgress,
+  LoadReport,
+  ModelSpec,
+  Variant,
+} from '../src/engines/protocol.ts';
+import { fetchModelFiles } from './model-files.ts';
+import { settle } from './outcome.ts';
+import { selfTest } from './self-test.ts';
+import { loadEmbedder, type TextEmbedder } from './transformers-embedder.ts';
+import { configureRuntime } from './transformers-runtime.ts';
+import { loadWriter, type Writer } from './transformers-writer.ts';
+
+/** One model of the transformers.js library, in one worker. A worker whose load failed is of no use any more. */
+export function createTransformersEngine(): EngineWorker {
+  let writer: Writer | null = null;
+  let embedder: TextEmbedder | null = null;
+
+  return {
+    load: (spec, choice, onProgress) =>
+      settle(
+        async () => {
+          const start = performance.now();
+          const variant = findVariant(spec, choice);
+          const files = await fetchModelFiles(spec, variant, reportBytes(variant, onProgress));
+          onProgress({ ...finished(variant), phase: 'start' });
+          configureRuntime(choice, files);
+          const options = sessionOptions(variant, choice);
+          if (spec.roles.includes('embedder')) {
+            embedder = await loadEmbedder(spec, options);
+            onProgress({ ...finished(variant), phase: 'self-test' });
+            await selfTest(spec, variant.dtype, embedder.embed);
+          } else {
+            writer = await loadWriter(spec, options);
+          }
+          const report = describe(variant, choice, performance.now() - start);
+          return writer === null ? report : { ...report, cache: writer.cache };
+        },
+        (detail) => describeLoad(spec, choice, detail),
+      ),
+
+    generate: (messages, maxTokens, onText) =>
+      settle(
+        () => (writer ?? notLoaded()).generate(messages, maxTokens, onText),
+        (detail) => ({
+          kind: 'generation-failed',
+          message: `The model stopped while it was writing: ${detail}`,
+          advice:
+            'Go on with the run: the model is loaded anew. If it happens again, choose WebAssembly as the device.',
+        }),
+      ),
+
+    embed: (texts) =>
+      settle(
+        () => (embedder ?? notLoaded()).embed(texts),
+        (detail) => ({
+          kind: 'generation-failed',
+          message: `The embedding model stopped: ${detail}`,
+          advice:
+            'Go on with the run: the model is loaded anew. If it happens again, choose WebAssembly as the device.',
+        }),
+      ),
+
+    async interrupt() {
+      writer?.interrupt();
+    },
+  };
+}
+
+function findVariant(spec: ModelSpec, choice: DeviceChoice): Variant {
+  const variant = spec.variants.find(({ device }) => device === choice.device);
+  if (variant !== undefined) return variant;
+  throw createError(
+    'no-device',
+    `${spec.name} has no files for ${choice.device === 'webgpu' ? 'WebGPU' : 'WebAssembly'}.`,
+    'Choose another device or another model.',
+  );
+}
+
+/** Progress is reported per 256 kB: a message per network chunk would cost more than it shows. */
+function reportBytes(
+  variant: Variant,
+  onProgress: (progress: LoadProgress) => void,
+): (bytes: number) => void {
+  const { totalBytes } = finished(variant);
+  let reported = -Infinity;
+  return (loadedBytes) => {
+    if (loadedBytes - reported < 262_144 && loadedBytes < totalBytes) return;
+    reported = loadedBytes;
+    onProgress({ loadedBytes, totalBytes, phase: 'fetch' });
+  };
+}
+
+function finished(variant: Variant): { loadedBytes: number; totalBytes: number } {
+  const totalBytes = variant.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  return { loadedBytes: totalBytes, totalBytes };
+}
+
+/**
+ * The library builds the file's name from a dtype. Told `fp32` it adds nothing, so that any file of models.json can be
+ * named outright, whatever its weights are stored as.
+ */
+function sessionOptions(variant: Variant, choice: DeviceChoice): PretrainedModelOptions {
+  const path = weightFile(variant).path;
+  const slash = path.lastIndexOf('/');
+  return {
+    device: choice.device,
+    dtype: 'fp32',
+    subfolder: path.slice(0, Math.max(slash, 0)),
+    model_file_name: path.slice(slash + 1, -'.onnx'.length),
+  };
+}
+
+function weightFile(variant: Variant) {
+  const file = variant.files.find(({ path }) => path.endsWith('.onnx'));
+  if (file !== undefined) return file;
+  throw createError(
+    'invalid',
+    `models.json lists no .onnx file for ${variant.device} ${variant.dtype}.`,
+    'Correct the entry in models.json.',
+  );
+}
+
+function describe(variant: Variant, choice: DeviceChoice, milliseconds: number): LoadReport {
+  return { choice, dtype: variant.dtype, milliseconds, sha256: weightFile(variant).sha256 };
+}
+
+function describeLoad(spec: ModelSpec, choice: DeviceChoice, detail: string) {
+  if (/protobuf|ORT_INVALID|INVALID_PROTOBUF|JSON/i.test(detail)) {
+    return {
+      kind: 'model-damaged' as const,
+      message: `${spec.name} cannot be read: ${detail}`,
+      advice: 'The file is what models.json describes, but no model. Choose another model.',
+    };
+  }
+  return {
+    kind: 'load-failed' as const,
+    message: `${spec.name} could not be started on ${choice.device === 'webgpu' ? 'WebGPU' : 'WebAssembly'}: ${detail}`,
+    advice: 'Close other tabs to free memory and try again, or choose a smaller model.',
+  };
+}
+
+function notLoaded(): never {
+  throw new Error('a call came before the model was loaded');
+}
