@@ -1,0 +1,95 @@
+import type { IDBPDatabase } from 'idb';
+import * as v from 'valibot';
+import type { CompletedRound, RunConfig } from '../core/types.ts';
+import { parseArchive } from './parse-archive.ts';
+import type { DamagedRecord, Store } from './ports.ts';
+import { below, readRounds } from './read-rounds.ts';
+import { describeIssues, runSchema } from './records.ts';
+import { createRunGoneError } from './run-gone.ts';
+import type { InklingSchema } from './schema.ts';
+import { toStorageError } from './storage-error.ts';
+import { inTransaction, type Tables } from './transaction.ts';
+
+/** The store that lasts. `onDamaged` hears of every record that had to be left out. */
+export function createIdbStore(
+  database: IDBPDatabase<InklingSchema>,
+  onDamaged: (record: DamagedRecord) => void,
+): Store {
+  return {
+    saveRun: (config) => inTransaction(database, ({ runs }) => runs.put(config)),
+
+    runs: () =>
+      told(async () => {
+        const records = await database.getAllFromIndex('runs', 'createdAt');
+        return records.reverse().flatMap((record) => readRun(record, onDamaged) ?? []);
+      }),
+
+    deleteRun: (runId) => inTransaction(database, (tables) => removeRun(tables, runId)),
+
+    rounds: (runId, agent, seed) => told(() => readRounds(database, [runId, agent, seed], onDamaged)),
+
+    commit: (round) =>
+      inTransaction(database, async (tables) => {
+        if ((await tables.runs.getKey(round.runId)) === undefined) throw createRunGoneError();
+        await putRound(tables, round);
+      }),
+
+    exportRun: (runId) =>
+      told(async () => {
+        const run = readRun(await database.get('runs', runId), onDamaged);
+        if (run === null) return null;
+        const rounds = await readRounds(database, [runId], onDamaged);
+        return { format: 'inkling-run', version: 1, run, rounds };
+      }),
+
+    async importRun(archive) {
+      const { run, rounds } = parseArchive(archive);
+      await inTransaction(database, async (tables) => {
+        await removeRun(tables, run.id);
+        await tables.runs.put(run);
+        for (const round of rounds) await putRound(tables, round);
+      });
+    },
+
+    setting: (key) => told(() => database.get('settings', key)),
+
+    saveSetting: (key, value) =>
+      told(async () => {
+        await database.put('settings', value, key);
+      }),
+  };
+}
+
+function readRun(record: unknown, onDamaged: (record: DamagedRecord) => void): RunConfig | null {
+  if (record === undefined) return null;
+  const run = v.safeParse(runSchema, record);
+  if (run.success) return run.output;
+  const key = String((record as { readonly id: unknown }).id);
+  onDamaged({ table: 'runs', key, reason: describeIssues(run.issues) });
+  return null;
+}
+
+async function putRound(tables: Tables, { calls, ...round }: CompletedRound): Promise<void> {
+  const { runId, agent, seed, t } = round;
+  // Calls of an earlier, damaged version of this round must not stay behind the new ones.
+  await tables.calls.delete(IDBKeyRange.bound([runId, agent, seed, t], [runId, agent, seed, t, []]));
+  await tables.rounds.put({ ...round, callCount: calls.length });
+  for (const [index, call] of calls.entries()) {
+    await tables.calls.put({ ...call, runId, agent, seed, t, index });
+  }
+}
+
+async function removeRun(tables: Tables, runId: string): Promise<void> {
+  await tables.runs.delete(runId);
+  await tables.rounds.delete(below([runId]));
+  await tables.calls.delete(below([runId]));
+}
+
+/** Runs a piece of work and tells its failure as one of our kinds. */
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}

@@ -1,0 +1,74 @@
+import type { CompletedRound, RunConfig } from '../core/types.ts';
+import { parseArchive } from './parse-archive.ts';
+import type { Store } from './ports.ts';
+import { createRunGoneError } from './run-gone.ts';
+
+interface KeptRun {
+  readonly config: RunConfig;
+  readonly rounds: readonly CompletedRound[];
+}
+
+/** Lasts as long as the page: for browsers without IndexedDB, and for tests. Values are copied in and out. */
+export function createMemoryStore(): Store {
+  const kept = new Map<string, KeptRun>();
+  const settings = new Map<string, unknown>();
+
+  return {
+    async saveRun(config) {
+      kept.set(config.id, { config: structuredClone(config), rounds: kept.get(config.id)?.rounds ?? [] });
+    },
+
+    async runs() {
+      const configs = [...kept.values()].map(({ config }) => structuredClone(config));
+      return configs.sort((a, b) => b.createdAt - a.createdAt || compare(b.id, a.id));
+    },
+
+    async deleteRun(runId) {
+      kept.delete(runId);
+    },
+
+    async rounds(runId, agent, seed) {
+      const rounds = kept.get(runId)?.rounds ?? [];
+      return structuredClone(rounds.filter((round) => round.agent === agent && round.seed === seed));
+    },
+
+    async commit(round) {
+      const run = kept.get(round.runId);
+      if (run === undefined) throw createRunGoneError();
+      kept.set(round.runId, { ...run, rounds: place(run.rounds, structuredClone(round)) });
+    },
+
+    async exportRun(runId) {
+      const run = kept.get(runId);
+      if (run === undefined) return null;
+      return structuredClone({ format: 'inkling-run', version: 1, run: run.config, rounds: run.rounds });
+    },
+
+    async importRun(archive) {
+      const { run, rounds } = parseArchive(archive);
+      kept.set(run.id, { config: run, rounds: rounds.reduce(place, [] as readonly CompletedRound[]) });
+    },
+
+    async setting(key) {
+      return structuredClone(settings.get(key));
+    },
+
+    async saveSetting(key, value) {
+      settings.set(key, structuredClone(value));
+    },
+  };
+}
+
+/** Puts a round in its place, in the order of agent, seed and t; an earlier one of the same place goes. */
+function place(rounds: readonly CompletedRound[], round: CompletedRound): readonly CompletedRound[] {
+  const others = rounds.filter((other) => order(other, round) !== 0);
+  return [...others, round].sort(order);
+}
+
+function order(a: CompletedRound, b: CompletedRound): number {
+  return compare(a.agent, b.agent) || a.seed - b.seed || a.t - b.t;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

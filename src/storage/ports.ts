@@ -1,0 +1,36 @@
+import type { CompletedRound, RunConfig } from '../core/types.ts';
+import type { RunStore } from '../simulation/ports.ts';
+
+/** Small remembered choices. A value is whatever survives structured cloning; the reader validates it. */
+export interface SettingsStore {
+  setting(key: string): Promise<unknown>;
+  saveSetting(key: string, value: unknown): Promise<void>;
+}
+
+/** A run as one value: what undo keeps after a deletion, and what a file holds. */
+export interface RunArchive {
+  readonly format: 'inkling-run';
+  readonly version: 1;
+  readonly run: RunConfig;
+  readonly rounds: readonly CompletedRound[];
+}
+
+export interface RunTransfer {
+  /** Null for a run that is not stored. */
+  exportRun(runId: string): Promise<RunArchive | null>;
+  /** Replaces the run of the same id. Rejects with kind `invalid` for anything but a sound archive. */
+  importRun(archive: unknown): Promise<void>;
+}
+
+/**
+ * Everything that is kept. Beyond `RunStore`: rounds are committed only into a saved run (kind `invalid` otherwise),
+ * so that a run deleted in another tab does not leave loose rounds behind.
+ */
+export type Store = RunStore & SettingsStore & RunTransfer;
+
+/** A stored record that could not be read; it is left out and stays where it is. */
+export interface DamagedRecord {
+  readonly table: 'runs' | 'rounds' | 'calls';
+  readonly key: string;
+  readonly reason: string;
+}

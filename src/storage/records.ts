@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import type { AgentName, CompletedRound, ModelCall, RunConfig } from '../core/types.ts';
+import type { RunArchive } from './ports.ts';
+
+/**
+ * What a stored record must look like when it is read back. Records outlive the code that wrote them, so the types
+ * alone prove nothing about them.
+ */
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const agent = v.custom<AgentName>(
+  (name) => typeof name === 'string' && /^(no-learning|oracle|cipher-[1-9]\d*)$/.test(name),
+  'not the name of an agent',
+);
+const task = v.literal('email');
+const embedding = v.array(v.number());
+
+export const callSchema: v.GenericSchema<unknown, ModelCall> = v.object({
+  role: v.picklist(['user', 'assistant']),
+  prompt: v.picklist(['draft', 'verdict', 'edit', 'infer', 'aggregate']),
+  messages: v.array(v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() })),
+  reply: v.string(),
+  promptTokens: count,
+  replyTokens: count,
+  finish: v.picklist(['stop', 'length']),
+  milliseconds: v.number(),
+});
+
+export type StoredRound = Omit<CompletedRound, 'calls'> & { readonly callCount: number };
+
+const roundEntries = {
+  runId: v.string(),
+  agent,
+  seed: v.number(),
+  t: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  document: v.object({
+    id: v.string(),
+    task,
+    source: v.picklist(['paper', 'story', 'review', 'announcement']),
+    text: v.string(),
+  }),
+  status: v.literal('completed'),
+  latentPreference: v.string(),
+  embedding: v.nullable(embedding),
+  neighbours: v.array(v.object({ t: count, similarity: v.number(), preference: v.string() })),
+  preference: v.nullable(v.string()),
+  draft: v.string(),
+  verdict: v.object({ kind: v.picklist(['accept', 'edit', 'unclear']), check: v.string() }),
+  edit: v.string(),
+  cost: count,
+  learned: v.nullable(v.string()),
+  milliseconds: v.number(),
+};
+
+/** A round without its model calls, which lie in a table of their own and are counted here. */
+export const roundSchema: v.GenericSchema<unknown, StoredRound> = v.object({
+  ...roundEntries,
+  callCount: count,
+});
+
+export const runSchema: v.GenericSchema<unknown, RunConfig> = v.object({
+  id: v.string(),
+  task,
+  agents: v.array(agent),
+  seeds: v.array(v.number()),
+  rounds: count,
+  models: v.object({ user: v.string(), assistant: v.string(), embedder: v.string() }),
+  createdAt: v.number(),
+});
+
+export const archiveSchema: v.GenericSchema<unknown, RunArchive> = v.object({
+  format: v.literal('inkling-run'),
+  version: v.literal(1),
+  run: runSchema,
+  rounds: v.array(v.object({ ...roundEntries, calls: v.array(callSchema) })),
+});
+
+/** The first thing that is wrong, with its place: `cost: Expected number but received "9"`. */
+export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
+  const first = issues[0];
+  if (first === undefined) return 'unreadable';
+  const path = v.getDotPath(first);
+  return path === null ? first.message : `${path}: ${first.message}`;
+}

@@ -1,0 +1,10 @@
+import { createError, type InklingError } from '../core/failure.ts';
+
+/** A round arrived for a run that is not stored. */
+export function createRunGoneError(): InklingError {
+  return createError(
+    'invalid',
+    'This run is no longer stored: it was deleted, perhaps in another tab.',
+    'Start a new run.',
+  );
+}
