@@ -1,0 +1,66 @@
+import { mount } from 'svelte';
+import { fetchCatalog } from '../engines/catalog.ts';
+import { openStore } from '../storage/open-store.ts';
+import App from './App.svelte';
+import { fetchPart } from './fetch-part.ts';
+import { createModelShelf } from './models/model-shelf.ts';
+import { createOfflineView } from './offline/offline.svelte.ts';
+import { createPending } from './pending.svelte.ts';
+import { createRunId } from './run/run-id.ts';
+import { createRunLoader } from './run/load-run-models.ts';
+import { createRunLocks } from './run/run-lock.ts';
+import { createSession } from './session.svelte.ts';
+import { createThemeView } from './settings/theme.svelte.ts';
+import { parseUrlSettings } from './settings/url-settings.ts';
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+
+/**
+ * The composition root: the only place that constructs engines and stores. The bridge, the loop and with them the
+ * prompts and the notes arrive when the first run starts.
+ */
+const fetching = fetchCatalog();
+const { store, reason } = await openStore();
+
+const theme = createThemeView({
+  stored: await store.setting('theme').catch(() => null),
+  prefersDark: matchMedia('(prefers-color-scheme: dark)'),
+  root: document.documentElement,
+  // A theme that cannot be kept is no reason to disturb anyone: it holds for this visit.
+  save: (chosen) => void store.saveSetting('theme', chosen).catch(() => undefined),
+});
+
+const session = createSession({
+  store,
+  notKept: reason,
+  theme,
+  offline: createOfflineView({
+    // In development the files change under a worker's hands.
+    container: import.meta.env.PROD ? navigator.serviceWorker : undefined,
+    script: `${import.meta.env.BASE_URL}service-worker.js`,
+  }),
+  catalog: createPending(fetching),
+  url: parseUrlSettings(location.search),
+  locks: createRunLocks(navigator.locks),
+  browser: navigator.userAgent,
+  createId: createRunId,
+  now: Date.now,
+  loadModels: createRunLoader({
+    shelf: createModelShelf(async () => (await import('../engines/bridge.ts')).createBridge),
+    settings: store,
+    browser: navigator.userAgent,
+    models: async () => (await fetching).models,
+  }),
+  async *runEpisodes(config, models, signal) {
+    const { runEpisodes } = await fetchPart(import('../simulation/run.ts'));
+    yield* runEpisodes(config, { ...models, store, clock: performance }, { signal });
+  },
+});
+
+const target = document.querySelector('#app');
+if (target !== null) {
+  target.replaceChildren();
+  mount(App, { target, props: { session } });
+}

@@ -1,0 +1,31 @@
+import type { Device, ModelRole, ModelSpec } from '../../engines/protocol.ts';
+
+export const roles: readonly ModelRole[] = ['assistant', 'user', 'embedder'];
+
+export const roleNames: Readonly<Record<ModelRole, { readonly label: string; readonly about: string }>> = {
+  assistant: { label: 'Assistant', about: 'drafts the e-mails and infers preferences' },
+  user: { label: 'User', about: 'judges each draft and edits it' },
+  embedder: { label: 'Embedder', about: 'finds similar earlier notes' },
+};
+
+/** One model per role, by id. */
+export type ModelChoice = Readonly<Record<ModelRole, string>>;
+
+export function modelsFor(role: ModelRole, models: readonly ModelSpec[]): readonly ModelSpec[] {
+  return models.filter((model) => model.roles.includes(role));
+}
+
+/** The first of each role; null when a role has no model, so that nothing can run. */
+export function defaultChoice(models: readonly ModelSpec[]): ModelChoice | null {
+  const [user, assistant, embedder] = (['user', 'assistant', 'embedder'] as const).map(
+    (role) => modelsFor(role, models)[0]?.id,
+  );
+  if (user === undefined || assistant === undefined || embedder === undefined) return null;
+  return { user, assistant, embedder };
+}
+
+/** What is fetched to run the model on a device; on the first device that it has when it lacks this one. */
+export function fetchedBytes(model: ModelSpec, device: Device): number {
+  const variant = model.variants.find((known) => known.device === device) ?? model.variants[0];
+  return variant?.files.reduce((sum, file) => sum + file.bytes, 0) ?? 0;
+}

@@ -1,0 +1,49 @@
+/** `kept`: a run now works without a connection. `outdated`: another version has taken over, a reload brings it. */
+export type OfflineState = { readonly kind: 'quiet' | 'kept' | 'outdated' };
+
+export interface OfflineParts {
+  /** Undefined where the browser has no service workers, or not on this address. */
+  readonly container: ServiceWorkerContainer | undefined;
+  readonly script: string;
+  onState(state: OfflineState): void;
+}
+
+export interface OfflineController {
+  register(): Promise<void>;
+  /** Fetches what a run without a connection needs. Called when the page has nothing else to load. */
+  keepModels(): Promise<void>;
+  dismiss(): void;
+}
+
+/** Everything here may fail without harm: the page then simply needs its connection. */
+export function createOfflineController({ container, script, onState }: OfflineParts): OfflineController {
+  let asked = false;
+
+  return {
+    async register() {
+      if (container === undefined) return;
+      // The first worker of a first visit takes over a page of its own version.
+      const first = container.controller === null;
+      let changes = 0;
+      container.addEventListener('controllerchange', () => {
+        changes += 1;
+        if (!first || changes > 1) onState({ kind: 'outdated' });
+      });
+      await container.register(script).catch(() => undefined);
+    },
+
+    async keepModels() {
+      if (container === undefined || asked) return;
+      asked = true;
+      const { active } = await container.ready;
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => {
+        port1.close();
+        if (data === 'kept') onState({ kind: 'kept' });
+      };
+      active?.postMessage('keep-models', [port2]);
+    },
+
+    dismiss: () => onState({ kind: 'quiet' }),
+  };
+}

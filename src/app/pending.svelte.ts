@@ -1,0 +1,24 @@
+import { InklingError } from '../core/failure.ts';
+import type { Failure } from '../core/types.ts';
+
+export type PendingState<T> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly value: T }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Something that is on its way, with a state that components can watch. */
+export function createPending<T>(promise: Promise<T>): { readonly state: PendingState<T> } {
+  let state = $state.raw<PendingState<T>>({ kind: 'loading' });
+  promise.then(
+    (value) => (state = { kind: 'ready', value }),
+    (error: unknown) => {
+      if (!(error instanceof InklingError)) throw error;
+      state = { kind: 'failed', failure: error.failure };
+    },
+  );
+  return {
+    get state() {
+      return state;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { AgentName, CompletedRound, FailedRound, Round, RunConfig } from '../../core/types.ts';
+import type { WritingSheet } from './sheet.ts';
+
+/** One agent with one seed, as far as it has come. */
+export interface Episode {
+  readonly agent: AgentName;
+  readonly seed: number;
+  readonly rounds: readonly CompletedRound[];
+  readonly failed: FailedRound | null;
+}
+
+/** Everything that is known about a run; what the page draws is derived from it. */
+export interface RunProgress {
+  readonly config: RunConfig;
+  /** In the order of work: agents as configured, and seeds within each agent. */
+  readonly episodes: readonly Episode[];
+  readonly writing: WritingSheet | null;
+}
+
+/** @param stored - the rounds that an earlier visit has finished, in any order. */
+export function createProgress(config: RunConfig, stored: readonly Round[]): RunProgress {
+  const episodes = config.agents.flatMap((agent) =>
+    config.seeds.map((seed): Episode => ({
+      agent,
+      seed,
+      rounds: stored
+        .filter((round) => round.status === 'completed')
+        .filter((round) => round.agent === agent && round.seed === seed)
+        .sort((a, b) => a.t - b.t),
+      failed: null,
+    })),
+  );
+  return { config, episodes, writing: null };
+}
+
+/** A round that is already there is replaced, so that hearing of it twice changes nothing. */
+export function addRound(progress: RunProgress, round: Round): RunProgress {
+  const episodes = progress.episodes.map((episode) => {
+    if (episode.agent !== round.agent || episode.seed !== round.seed) return episode;
+    if (round.status === 'failed') return { ...episode, failed: round };
+    const others = episode.rounds.filter((known) => known.t !== round.t);
+    return { ...episode, failed: null, rounds: [...others, round].sort((a, b) => a.t - b.t) };
+  });
+  return { ...progress, episodes, writing: null };
+}
+
+export function countRounds(progress: RunProgress): { readonly done: number; readonly all: number } {
+  return {
+    done: progress.episodes.reduce((sum, episode) => sum + episode.rounds.length, 0),
+    all: progress.episodes.length * progress.config.rounds,
+  };
+}
+
+/** The round that is being written or comes next; null when nothing is left. */
+export function nextRound(progress: RunProgress): number | null {
+  if (progress.writing !== null) return progress.writing.t;
+  const least = Math.min(...progress.episodes.map((episode) => episode.rounds.length));
+  return least < progress.config.rounds ? least + 1 : null;
+}

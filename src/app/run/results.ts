@@ -1,0 +1,71 @@
+import { cumulativeCosts, summarizeEpisode, type EpisodeSummary } from '../../core/metrics.ts';
+import type { AgentName, RunConfig } from '../../core/types.ts';
+import type { Episode } from './progress.ts';
+
+/** One row of the agents' table; costs and shares are means over the seeds, so that seeds do not add up to more. */
+export interface AgentRow {
+  readonly agent: AgentName;
+  readonly completed: number;
+  readonly failed: number;
+  readonly unclear: number;
+  /** Null before the first round: no rounds have no mean. */
+  readonly cost: number | null;
+  readonly meanCost: number | null;
+  readonly shareWithoutEdit: number | null;
+  readonly expense: number;
+  readonly seconds: number;
+}
+
+export interface CostSeries {
+  readonly agent: AgentName;
+  /** Cumulative cost after round 1, 2, …: the mean over the seeds, as far as every seed has come. */
+  readonly costs: readonly number[];
+}
+
+export function agentRows(config: RunConfig, episodes: readonly Episode[]): readonly AgentRow[] {
+  return config.agents.map((agent) => summarizeAgent(agent, episodesOf(episodes, agent)));
+}
+
+export function costSeries(config: RunConfig, episodes: readonly Episode[]): readonly CostSeries[] {
+  return config.agents.map((agent) => {
+    const perSeed = episodesOf(episodes, agent).map((episode) => cumulativeCosts(episode.rounds));
+    const length = Math.min(...perSeed.map((costs) => costs.length));
+    const costs = Array.from({ length }, (_, index) => mean(perSeed.map((seed) => seed[index] ?? 0)));
+    return { agent, costs };
+  });
+}
+
+/** Small user models repeat, accept everything or edit everything: the page shows such signs and hides nothing. */
+export function userSigns(episodes: readonly Episode[]): Pick<EpisodeSummary, 'acceptRate' | 'echoRate'> {
+  return summarizeEpisode(episodes.flatMap(({ rounds }) => rounds));
+}
+
+function summarizeAgent(agent: AgentName, episodes: readonly Episode[]): AgentRow {
+  const summaries = episodes.map((episode) =>
+    summarizeEpisode(episode.failed === null ? episode.rounds : [...episode.rounds, episode.failed]),
+  );
+  const begun = summaries.filter((summary) => summary.completed > 0);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const completed = sum(summaries.map((summary) => summary.completed));
+  const cost = sum(begun.map((summary) => summary.cumulativeCost));
+  const accepted = sum(begun.map((summary) => (summary.shareWithoutEdit ?? 0) * summary.completed));
+  return {
+    agent,
+    completed,
+    failed: sum(summaries.map((summary) => summary.failed)),
+    unclear: sum(summaries.map((summary) => summary.unclear)),
+    cost: begun.length > 0 ? cost / begun.length : null,
+    meanCost: completed > 0 ? cost / completed : null,
+    shareWithoutEdit: completed > 0 ? accepted / completed : null,
+    expense: sum(summaries.map((summary) => summary.expense)),
+    seconds: sum(summaries.map((summary) => summary.milliseconds)) / 1000,
+  };
+}
+
+function episodesOf(episodes: readonly Episode[], agent: AgentName): readonly Episode[] {
+  return episodes.filter((episode) => episode.agent === agent);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,183 @@
+import { InklingError, isAborted } from '../../core/failure.ts';
+import type { Failure, Round, RunConfig } from '../../core/types.ts';
+import type { ModelRole } from '../../engines/protocol.ts';
+import type { RunEvent } from '../../simulation/events.ts';
+import type { Embedder, LanguageModel, RunStore } from '../../simulation/ports.ts';
+import type { BridgeStatus } from '../../engines/bridge.ts';
+import { applyEvent } from './apply-event.ts';
+import { createProgress, type RunProgress } from './progress.ts';
+import type { RunLocks } from './run-lock.ts';
+import { isBusy, type RunKind, type RunState } from './run-state.ts';
+import { createThrottle } from './throttle.ts';
+
+export interface RunModels {
+  readonly user: LanguageModel;
+  readonly assistant: LanguageModel;
+  readonly embedder: Embedder;
+}
+
+export interface RunParts {
+  readonly store: RunStore;
+  readonly locks: RunLocks;
+  /** Loads what the run needs; resolves when every model is ready. */
+  loadModels(
+    config: RunConfig,
+    onStatus: (role: ModelRole, status: BridgeStatus) => void,
+    signal: AbortSignal,
+  ): Promise<RunModels>;
+  runEpisodes(config: RunConfig, models: RunModels, signal: AbortSignal): AsyncGenerator<RunEvent>;
+  /** Told whenever the state changes, at most about 12 times a second. */
+  onState(state: RunState): void;
+}
+
+export interface RunController {
+  /** Begins the run or goes on with it: stored rounds are not written again. */
+  start(config: RunConfig): Promise<void>;
+  /** Shows a stored run without going on with it. */
+  open(config: RunConfig): Promise<void>;
+  /** Takes effect when the round in flight has ended. */
+  pause(): void;
+  resume(): void;
+  /** Takes effect inside the model call in flight; finished rounds stay. */
+  stop(): void;
+  close(): void;
+}
+
+const SCREEN_INTERVAL = 80;
+
+export function createRunController(parts: RunParts): RunController {
+  let state: RunState = { kind: 'idle' };
+  let abort: AbortController | null = null;
+  let wake: (() => void) | null = null;
+  const screen = createThrottle(() => parts.onState(state), SCREEN_INTERVAL);
+
+  const show = (next: RunState) => {
+    state = next;
+    screen.flush();
+  };
+  const move = (kind: Exclude<RunKind, 'idle' | 'refused' | 'failed'>, progress?: RunProgress) => {
+    if (state.kind === 'idle' || state.kind === 'refused') return;
+    show({ kind, progress: progress ?? state.progress, models: state.models });
+  };
+  const hear = (event: RunEvent) => {
+    if (state.kind === 'idle' || state.kind === 'refused') return;
+    state = { ...state, progress: applyEvent(state.progress, event) };
+    screen.request();
+  };
+  const fail = (failure: Failure) => {
+    if (state.kind === 'idle' || state.kind === 'refused') show({ kind: 'refused', failure });
+    else show({ ...state, kind: 'failed', failure });
+  };
+
+  /** Sleeps while the run is paused; a stop wakes it as well. */
+  const restIfAsked = async () => {
+    if (state.kind !== 'pausing') return;
+    move('paused');
+    await new Promise<void>((resolve) => (wake = resolve));
+    wake = null;
+  };
+
+  const run = async (config: RunConfig, signal: AbortSignal) => {
+    show({
+      kind: 'loading',
+      progress: createProgress(config, await readRounds(parts.store, config)),
+      models: {},
+    });
+    const models = await parts.loadModels(
+      config,
+      (role, status) => {
+        if (state.kind === 'idle' || state.kind === 'refused') return;
+        state = { ...state, models: { ...state.models, [role]: status } };
+        screen.request();
+      },
+      signal,
+    );
+    await parts.store.saveRun(config);
+    move('running');
+    let failure: Failure | null = null;
+    for await (const event of parts.runEpisodes(config, models, signal)) {
+      hear(event);
+      if (event.type === 'RunEnded' && event.reason === 'failed') failure = event.failure;
+      if (event.type === 'RoundEnded') await restIfAsked();
+    }
+    if (failure !== null) fail(failure);
+    else move(signal.aborted ? 'stopped' : 'done');
+  };
+
+  return {
+    async start(config) {
+      if (isBusy(state) || abort !== null) return;
+      const own = new AbortController();
+      abort = own;
+      let release: (() => void) | null = null;
+      try {
+        release = await parts.locks.acquire(config.id);
+        if (release === null) {
+          show({ kind: 'refused', failure: runsElsewhere });
+          return;
+        }
+        await run(config, own.signal);
+      } catch (error) {
+        if (own.signal.aborted || isAborted(error)) move('stopped');
+        else if (error instanceof InklingError) fail(error.failure);
+        else {
+          fail(unforeseen(error));
+          throw error;
+        }
+      } finally {
+        release?.();
+        abort = null;
+      }
+    },
+
+    async open(config) {
+      if (isBusy(state)) return;
+      const progress = createProgress(config, await readRounds(parts.store, config));
+      const finished = progress.episodes.every((episode) => episode.rounds.length >= config.rounds);
+      show({ kind: finished ? 'done' : 'stopped', progress, models: {} });
+    },
+
+    pause() {
+      if (state.kind === 'running') move('pausing');
+    },
+
+    resume() {
+      if (state.kind === 'pausing' || state.kind === 'paused') move('running');
+      wake?.();
+    },
+
+    stop() {
+      if (!isBusy(state)) return;
+      move('stopping');
+      abort?.abort();
+      wake?.();
+    },
+
+    close() {
+      if (!isBusy(state)) show({ kind: 'idle' });
+    },
+  };
+}
+
+const runsElsewhere: Failure = {
+  kind: 'invalid',
+  message: 'This run is going on in another tab.',
+  advice: 'Go to that tab, or close it and start the run here again. Nothing was changed.',
+};
+
+/** A mistake of ours: it is shown, and thrown on so that it stands in the console as well. */
+function unforeseen(error: unknown): Failure {
+  return {
+    kind: 'generation-failed',
+    message: `Inkling stopped on a mistake of its own: ${error instanceof Error ? error.message : String(error)}`,
+    advice: 'Finished rounds are kept. Reload the page and go on with the run.',
+  };
+}
+
+async function readRounds(store: RunStore, config: RunConfig): Promise<readonly Round[]> {
+  const rounds: Round[] = [];
+  for (const agent of config.agents) {
+    for (const seed of config.seeds) rounds.push(...(await store.rounds(config.id, agent, seed)));
+  }
+  return rounds;
+}

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import type { LoadReport, ModelRole } from '../../engines/protocol.ts';
+import type { SettingsStore } from '../../storage/ports.ts';
+import type { DeviceWish } from '../settings/run-settings.ts';
+
+/** Under which conditions a run was written: what its configuration does not say and its repetition needs. */
+export interface RunRecord {
+  readonly device: DeviceWish;
+  readonly software: boolean;
+  readonly browser: string;
+  /** What really ran, for every role that was loaded. */
+  readonly loaded: Partial<Readonly<Record<ModelRole, LoadReport>>>;
+}
+
+export async function saveRunRecord(store: SettingsStore, runId: string, record: RunRecord): Promise<void> {
+  await store.saveSetting(keyOf(runId), record);
+}
+
+/** Null for a run without a record, or with one that cannot be read. */
+export async function readRunRecord(store: SettingsStore, runId: string): Promise<RunRecord | null> {
+  const result = v.safeParse(recordSchema, await store.setting(keyOf(runId)));
+  return result.success ? result.output : null;
+}
+
+const report = v.optional(
+  v.object({
+    choice: v.object({ device: v.picklist(['webgpu', 'wasm']), threads: v.number(), reason: v.string() }),
+    dtype: v.string(),
+    milliseconds: v.number(),
+    sha256: v.string(),
+  }),
+);
+
+const recordSchema = v.object({
+  device: v.picklist(['auto', 'wasm', 'webgpu']),
+  software: v.boolean(),
+  browser: v.string(),
+  loaded: v.object({ user: report, assistant: report, embedder: report }),
+}) as v.GenericSchema<unknown, RunRecord>;
+
+function keyOf(runId: string): string {
+  return `run:${runId}`;
+}

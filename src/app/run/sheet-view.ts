@@ -1,0 +1,91 @@
+import { summarizeEpisode } from '../../core/metrics.ts';
+import type { AgentName, Failure, Neighbour, VerdictKind } from '../../core/types.ts';
+import type { Sheet } from './sheet.ts';
+
+/** A sheet as it is drawn, whether it is being written or finished; what is not there yet is null. */
+export interface SheetView {
+  readonly agent: AgentName;
+  /** What is happening right now; null when nothing is. */
+  readonly doing: string | null;
+  readonly neighbours: readonly Neighbour[];
+  readonly preference: string | null;
+  readonly draft: string | null;
+  readonly check: string | null;
+  readonly verdict: VerdictKind | null;
+  /** The edit so far; null when the draft was accepted or is not judged yet. */
+  readonly edit: string | null;
+  /** The edit is complete, so that it can be compared with the draft word by word. */
+  readonly compared: boolean;
+  readonly cost: number | null;
+  readonly learned: string | null;
+  readonly expense: number | null;
+  readonly seconds: number | null;
+  readonly failure: Failure | null;
+}
+
+export function viewSheet(sheet: Sheet): SheetView {
+  switch (sheet.kind) {
+    case 'waiting':
+      return { ...empty, agent: sheet.agent };
+    case 'failed':
+      return { ...empty, agent: sheet.agent, failure: sheet.round.failure };
+    case 'writing':
+      return {
+        ...empty,
+        agent: sheet.agent,
+        doing: doing[sheet.step],
+        neighbours: sheet.neighbours,
+        preference: sheet.preference,
+        draft: sheet.step === 'retrieve' ? null : sheet.draft,
+        check: sheet.check === '' ? null : sheet.check,
+        verdict: sheet.verdict,
+        edit: sheet.verdict === 'accept' ? null : sheet.edit,
+        compared: sheet.cost !== null && sheet.verdict !== 'accept',
+        cost: sheet.cost,
+        learned: sheet.learned,
+      };
+    case 'completed': {
+      const { round } = sheet;
+      const accepted = round.verdict.kind === 'accept';
+      return {
+        ...empty,
+        agent: sheet.agent,
+        neighbours: round.neighbours,
+        preference: round.preference,
+        draft: round.draft,
+        check: round.verdict.check,
+        verdict: round.verdict.kind,
+        edit: accepted ? null : round.edit,
+        compared: !accepted,
+        cost: round.cost,
+        learned: round.learned,
+        expense: summarizeEpisode([round]).expense,
+        seconds: round.milliseconds / 1000,
+      };
+    }
+  }
+}
+
+const doing = {
+  retrieve: 'retrieving',
+  draft: 'drafting',
+  verdict: 'judging',
+  edit: 'editing',
+  learn: 'learning',
+} as const;
+
+const empty = {
+  doing: null,
+  neighbours: [],
+  preference: null,
+  draft: null,
+  check: null,
+  verdict: null,
+  edit: null,
+  compared: false,
+  cost: null,
+  learned: null,
+  expense: null,
+  seconds: null,
+  failure: null,
+} as const;

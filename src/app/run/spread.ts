@@ -1,0 +1,47 @@
+import type { Document } from '../../core/types.ts';
+import type { RunProgress } from './progress.ts';
+import type { Sheet } from './sheet.ts';
+
+/** One opening of the book: what every agent made of the same document. */
+export interface Spread {
+  readonly document: Document | null;
+  /** f*_t, once a finished round tells it. */
+  readonly latentPreference: string | null;
+  readonly sheets: readonly Sheet[];
+}
+
+export interface Place {
+  readonly seed: number;
+  readonly t: number;
+}
+
+/** The last round of a seed that has anything to show; 0 when there is none. */
+export function lastRound(progress: RunProgress, seed: number): number {
+  const { writing } = progress;
+  const finished = progress.episodes
+    .filter((episode) => episode.seed === seed)
+    .map((episode) => episode.failed?.t ?? episode.rounds.at(-1)?.t ?? 0);
+  return Math.max(0, writing?.seed === seed ? writing.t : 0, ...finished);
+}
+
+export function spreadAt(progress: RunProgress, place: Place): Spread {
+  const sheets = progress.config.agents.map((agent): Sheet => {
+    const { writing } = progress;
+    if (writing?.agent === agent && writing.seed === place.seed && writing.t === place.t) return writing;
+    const episode = progress.episodes.find((known) => known.agent === agent && known.seed === place.seed);
+    const round = episode?.rounds.find((known) => known.t === place.t);
+    if (round !== undefined) return { kind: 'completed', agent, round };
+    if (episode?.failed?.t === place.t) return { kind: 'failed', agent, round: episode.failed };
+    return { kind: 'waiting', agent };
+  });
+  const documents = sheets.map((sheet) => {
+    if (sheet.kind === 'waiting') return null;
+    return sheet.kind === 'writing' ? sheet.document : sheet.round.document;
+  });
+  const completed = sheets.find((sheet) => sheet.kind === 'completed');
+  return {
+    document: documents.find((document) => document !== null) ?? null,
+    latentPreference: completed?.kind === 'completed' ? completed.round.latentPreference : null,
+    sheets,
+  };
+}

@@ -1,0 +1,41 @@
+import type { AgentName } from '../../core/types.ts';
+
+export type DeviceWish = 'auto' | 'wasm' | 'webgpu';
+
+/** What the form holds and the address can ask for. Models are chosen apart: they depend on the catalog. */
+export interface RunSettings {
+  readonly agents: readonly AgentName[];
+  readonly rounds: number;
+  readonly seeds: readonly number[];
+  /** How many memories the agent called cipher-k retrieves. */
+  readonly k: number;
+  readonly device: DeviceWish;
+  /** A software WebGPU adapter is far slower than wasm: only tests ask for it. */
+  readonly software: boolean;
+}
+
+export const limits = {
+  rounds: { least: 1, most: 500 },
+  k: { least: 2, most: 20 },
+  seed: { least: 0, most: 2_147_483_647 },
+  seeds: { most: 10 },
+  agents: { most: 8 },
+} as const;
+
+export const demoSettings: RunSettings = {
+  agents: ['no-learning', 'cipher-5', 'oracle'],
+  rounds: 20,
+  seeds: [1],
+  k: 5,
+  device: 'auto',
+  software: false,
+};
+
+/** Whether pressing the first button runs exactly the demo; the device does not change what is shown. */
+export function isDemo(settings: RunSettings): boolean {
+  return (
+    settings.rounds === demoSettings.rounds &&
+    settings.seeds.join() === demoSettings.seeds.join() &&
+    settings.agents.join() === demoSettings.agents.join()
+  );
+}

@@ -1,0 +1,63 @@
+import type { AgentName } from '../../core/types.ts';
+import {
+  parseAgents,
+  parseDevice,
+  parseK,
+  parseRounds,
+  parseSeeds,
+  parseSoftware,
+  type Field,
+} from './parse-fields.ts';
+import { demoSettings, type RunSettings } from './run-settings.ts';
+
+export interface UrlSettings {
+  readonly settings: RunSettings;
+  /** One plain sentence for each thing in the address that could not be used. */
+  readonly notices: readonly string[];
+  /** Whether the address asked for anything that was understood. */
+  readonly asked: boolean;
+}
+
+/** Reads `?agents=no-learning,cipher-5&rounds=20&seeds=1,2&k=5&device=wasm&software=1`; nonsense leaves the default. */
+export function parseUrlSettings(search: string): UrlSettings {
+  const parameters = new URLSearchParams(search);
+  const notices: string[] = [];
+  let asked = false;
+
+  const read = <T>(name: string, parse: (text: string) => Field<T>, fallback: T): T => {
+    const text = parameters.get(name);
+    if (text === null) return fallback;
+    const field = parse(text);
+    if (field.ok) {
+      asked = true;
+      return field.value;
+    }
+    notices.push(
+      `${name}=${shorten(text)} in the address is not ${field.rule}. The default is used instead.`,
+    );
+    return fallback;
+  };
+
+  const agents = read<readonly AgentName[] | null>('agents', parseAgents, null);
+  const k = read('k', parseK, firstK(agents) ?? demoSettings.k);
+  const settings: RunSettings = {
+    agents:
+      agents ?? demoSettings.agents.map((agent) => (agent === 'cipher-5' ? (`cipher-${k}` as const) : agent)),
+    rounds: read('rounds', parseRounds, demoSettings.rounds),
+    seeds: read('seeds', parseSeeds, demoSettings.seeds),
+    k,
+    device: read('device', parseDevice, demoSettings.device),
+    software: read('software', parseSoftware, demoSettings.software),
+  };
+  return { settings, notices, asked };
+}
+
+/** Which of the named agents the form calls cipher-k. */
+function firstK(agents: readonly AgentName[] | null): number | null {
+  const named = agents?.find((agent) => agent.startsWith('cipher-') && agent !== 'cipher-1');
+  return named === undefined ? null : Number(named.slice('cipher-'.length));
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,23 @@
+/**
+ * The handles that scripts and tests hold on to, besides accessible roles and names.
+ * `start` is the page's first button: it runs the demo, or the set-up that the address asks for.
+ * `status` reads "Loading the models", "Running", "Paused", "Run finished", "Run stopped" or "Run failed".
+ */
+export const testIds = {
+  start: 'start',
+  startForm: 'start-form',
+  goOn: 'go-on',
+  pause: 'pause',
+  resume: 'resume',
+  stop: 'stop',
+  status: 'status',
+  agentTable: 'agent-table',
+  currentRound: 'current-round',
+  runId: 'run-id',
+  device: 'device',
+  exportRun: 'export-run',
+  earlierRuns: 'earlier-runs',
+  storageNote: 'storage-note',
+  notice: 'notice',
+  failure: 'failure',
+} as const;
