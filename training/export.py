@@ -1,0 +1,295 @@
+"""Turns a checkpoint into what transformers.js loads: ONNX graphs, tokenizer, chat template, configuration.
+
+    python training/export.py --model user --out public/models/inkling-user
+
+Two graphs: `fp16w` for WebGPU, whose weights are stored in fp16 and computed with in fp32 (needs no shader-f16, half the download), and dynamic
+int8 (`quantized`) for wasm. Plain attention, so that left-padded batches are right. Logits of the last position only: generation
+reads no others. The embedder brings three sentences with their vectors for the self-test at load.
+"""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import TensorProto
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+
+from graph import Graph
+from model import Config, rotary
+
+FULL, QUANTIZED = "model_fp16w.onnx", "model_quantized.onnx"
+SELF_TEST = (
+    "A small boat waits at the harbour.",
+    "The review is due on 4 May; page 12 has an error.",
+    "Dear Ruth, our paper on river maps was accepted!",
+)
+CHAT_TEMPLATE = (
+    "{% for message in messages %}<|{{ message['role'] }}|>{{ message['content'] }}<|end|>{% endfor %}"
+    "{% if add_generation_prompt %}<|assistant|>{% endif %}"
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", choices=["user", "assistant", "embedder"], required=True)
+    parser.add_argument("--work", type=Path, default=Path("training/work"))
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    checkpoint = torch.load(options.work / f"{options.model}.pt", weights_only=False, map_location="cpu")
+    config = Config(**checkpoint["config"])
+    weights = {name: value.float().numpy() for name, value in checkpoint["model"].items()}
+    tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
+    end, pad = tokenizer.token_to_id("<|end|>"), tokenizer.token_to_id("<|pad|>")
+    if options.model == "embedder":
+        save_graphs(build_encoder(config, weights), options.out)
+        save_tokenizer(options.work / "tokenizer.json", options.out, config.context, None)
+        write_json(options.out / "config.json", describe_encoder(config, pad))
+        write_json(options.out / "self-test.json", embed_fixed(options.out / "onnx" / FULL, tokenizer))
+    else:
+        save_graphs(build_decoder(config, weights), options.out)
+        save_tokenizer(options.work / "tokenizer.json", options.out, config.context, CHAT_TEMPLATE)
+        write_json(options.out / "config.json", describe_decoder(config, end, pad, options.work))
+        write_json(options.out / "generation_config.json", {"do_sample": False, "eos_token_id": end, "pad_token_id": pad})
+    print(f"{options.out}: {checkpoint['step']} steps, {sum(w.size for w in weights.values())} parameters")
+
+
+def describe_decoder(config: Config, end: int, pad: int, work: Path) -> dict:
+    return {
+        "model_type": "llama",
+        "architectures": ["LlamaForCausalLM"],
+        "vocab_size": config.vocabulary,
+        "hidden_size": config.width,
+        "num_hidden_layers": config.layers,
+        "num_attention_heads": config.heads,
+        "num_key_value_heads": config.key_value_heads,
+        "head_dim": config.head_width,
+        "intermediate_size": config.feed_forward,
+        "max_position_embeddings": config.context,
+        "eos_token_id": end,
+        "pad_token_id": pad,
+        "tie_word_embeddings": True,
+        "inkling_prompts": (work / "fingerprint.txt").read_text().strip(),
+    }
+
+
+def describe_encoder(config: Config, pad: int) -> dict:
+    return {
+        "model_type": "bert",
+        "architectures": ["BertModel"],
+        "vocab_size": config.vocabulary,
+        "hidden_size": config.width,
+        "num_hidden_layers": config.layers,
+        "num_attention_heads": config.heads,
+        "max_position_embeddings": config.context,
+        "pad_token_id": pad,
+    }
+
+
+def embed_fixed(path: Path, tokenizer: Tokenizer) -> list[dict]:
+    """Three sentences with their vectors, unit length, rounded to five digits."""
+    session = onnxruntime.InferenceSession(str(path))
+    tests = []
+    for text in SELF_TEST:
+        ids = np.array([tokenizer.encode(text).ids], np.int64)
+        hidden = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0].mean(0)
+        vector = hidden / np.linalg.norm(hidden)
+        tests.append({"text": text, "vector": [round(float(v), 5) for v in vector]})
+    return tests
+
+
+def build_encoder(config: Config, weights: dict[str, np.ndarray]) -> onnx.ModelProto:
+    g = Graph()
+    ids = g.input("input_ids", TensorProto.INT64, ["batch_size", "time"])
+    mask = g.input("attention_mask", TensorProto.INT64, ["batch_size", "time"])
+    x = g.add("Gather", g.constant(weights["embedding.weight"], "embedding"), ids)
+    real = g.add("Unsqueeze", g.add("Cast", mask, to=TensorProto.BOOL), g.integers(1, 2, 3))
+    bias = g.add("Where", real, g.scalar(0.0), g.scalar(-1e9))
+    time = g.add("Gather", g.add("Shape", ids), g.constant(np.array(1, np.int64)))
+    positions = g.add("Range", g.constant(np.array(0, np.int64)), time, g.constant(np.array(1, np.int64)))
+    cos, sin = build_rotary(g, g.add("Unsqueeze", positions, g.integers(0)), config)
+    for layer in range(config.layers):
+        x = build_block(g, x, bias, cos, sin, layer, weights, config, cached=False)
+    g.linear(g.rms_norm(x, weights["norm.weight"], config.norm_eps), weights["out.weight"], "out", output="last_hidden_state")
+    g.output("last_hidden_state", ["batch_size", "time", weights["out.weight"].shape[0]])
+    return g.model("encoder")
+
+
+def build_decoder(config: Config, weights: dict[str, np.ndarray]) -> onnx.ModelProto:
+    g = Graph()
+    ids = g.input("input_ids", TensorProto.INT64, ["batch_size", "time"])
+    mask = g.input("attention_mask", TensorProto.INT64, ["batch_size", "total"])
+    positions = g.input("position_ids", TensorProto.INT64, ["batch_size", "time"])
+    embedding = g.constant(weights["embedding.weight"], "embedding")
+    x = g.add("Gather", embedding, ids)
+    bias = build_bias(g, ids, mask)
+    cos, sin = build_rotary(g, positions, config)
+    for layer in range(config.layers):
+        x = build_block(g, x, bias, cos, sin, layer, weights, config, cached=True)
+    last = g.add("Slice", x, g.integers(-1), g.integers(np.iinfo(np.int64).max), g.integers(1))
+    last = g.rms_norm(last, weights["norm.weight"], config.norm_eps)
+    g.add("MatMul", last, g.add("Transpose", embedding, perm=[1, 0]), output="logits")
+    g.output("logits", ["batch_size", 1, config.vocabulary])
+    for layer in range(config.layers):
+        for part in ("key", "value"):
+            g.output(f"present.{layer}.{part}", ["batch_size", config.key_value_heads, "total", config.head_width])
+    return g.model("decoder")
+
+
+def build_block(
+    g: Graph, x: str, bias: str, cos: str, sin: str, layer: int, weights: dict, config: Config, cached: bool
+) -> str:
+    w = {k.removeprefix(f"blocks.{layer}."): v for k, v in weights.items() if k.startswith(f"blocks.{layer}.")}
+    h = g.rms_norm(x, w["attention_norm.weight"], config.norm_eps)
+    x = g.add("Add", x, build_attention(g, h, bias, cos, sin, layer, w, config, cached))
+    h = g.rms_norm(x, w["feed_norm.weight"], config.norm_eps)
+    gate = g.linear(h, w["gate.weight"], f"gate_{layer}")
+    up = g.linear(h, w["up.weight"], f"up_{layer}")
+    active = g.add("Mul", g.add("Mul", gate, g.add("Sigmoid", gate)), up)
+    return g.add("Add", x, g.linear(active, w["down.weight"], f"down_{layer}"))
+
+
+def build_bias(g: Graph, ids: str, mask: str) -> str:
+    """[batch, 1, 1, time, total]: 0 where a position may look, a large negative number where it may not."""
+    total = g.add("Gather", g.add("Shape", mask), g.constant(np.array(1, np.int64)))
+    time = g.add("Gather", g.add("Shape", ids), g.constant(np.array(1, np.int64)))
+    zero, one = g.constant(np.array(0, np.int64)), g.constant(np.array(1, np.int64))
+    keys = g.add("Range", zero, total, one)
+    queries = g.add("Unsqueeze", g.add("Range", g.add("Sub", total, time), total, one), g.integers(1))
+    causal = g.add("LessOrEqual", g.add("Unsqueeze", keys, g.integers(0)), queries)
+    real = g.add("Unsqueeze", g.add("Cast", mask, to=TensorProto.BOOL), g.integers(1, 2, 3))
+    return g.add("Where", g.add("And", causal, real), g.scalar(0.0), g.scalar(-1e9))
+
+
+def build_rotary(g: Graph, positions: str, config: Config) -> tuple[str, str]:
+    """cos and sin [batch, 1, time, rotary width]."""
+    half = config.rotary_width // 2
+    frequencies = config.rope_theta ** (-np.arange(half) / half)
+    frequencies = np.concatenate([frequencies, frequencies]).astype(np.float32)
+    angles = g.add("Unsqueeze", g.add("Cast", positions, to=TensorProto.FLOAT), g.integers(1, 3))
+    angles = g.add("Mul", angles, g.constant(frequencies))
+    return g.add("Cos", angles), g.add("Sin", angles)
+
+
+def build_attention(
+    g: Graph, h: str, bias: str, cos: str, sin: str, layer: int, w: dict, config: Config, cached: bool
+) -> str:
+    c = config
+    group = c.heads // c.key_value_heads
+
+    def split(name: str, heads: int) -> str:
+        y = g.linear(h, w[f"attention.{name}.weight"], f"{name}_{layer}")
+        y = g.add("Reshape", y, g.integers(0, 0, heads, c.head_width))
+        return g.add("Transpose", y, perm=[0, 2, 1, 3])
+
+    query = turn(g, split("query", c.heads), cos, sin, c)
+    key = turn(g, split("key", c.key_value_heads), cos, sin, c)
+    value = split("value", c.key_value_heads)
+    if cached:
+        key, value = (extend_cache(g, new, f"{layer}.{part}", c) for part, new in (("key", key), ("value", value)))
+    # Query heads that share a key-value head stand in one matrix: nothing is repeated.
+    query = g.add("Mul", query, g.scalar(c.head_width**-0.5))
+    query = g.add("Reshape", query, g.integers(0, c.key_value_heads, -1, c.head_width))
+    scores = g.add("MatMul", query, g.add("Transpose", key, perm=[0, 1, 3, 2]))
+    total = g.add("Shape", value, start=2, end=3)
+    batch = g.add("Shape", h, start=0, end=1)
+    time = g.add("Shape", h, start=1, end=2)
+    apart = g.add("Concat", batch, g.integers(c.key_value_heads, group), time, total, axis=0)
+    together = g.add("Concat", batch, g.integers(c.key_value_heads, -1), total, axis=0)
+    weights = g.add("Softmax", g.add("Add", g.add("Reshape", scores, apart), bias), axis=-1)
+    y = g.add("MatMul", g.add("Reshape", weights, together), value)
+    heads = g.add("Concat", batch, g.integers(c.heads), time, g.integers(c.head_width), axis=0)
+    y = g.add("Transpose", g.add("Reshape", y, heads), perm=[0, 2, 1, 3])
+    y = g.add("Reshape", y, g.integers(0, 0, c.heads * c.head_width))
+    return g.linear(y, w["attention.out.weight"], f"out_{layer}")
+
+
+def extend_cache(g: Graph, new: str, name: str, c: Config) -> str:
+    # transformers.js makes the empty cache itself, and knows the batch by this name only.
+    past = g.input(f"past_key_values.{name}", TensorProto.FLOAT, ["batch_size", c.key_value_heads, "past", c.head_width])
+    return g.add("Concat", past, new, axis=2, output=f"present.{name}")
+
+
+def turn(g: Graph, x: str, cos: str, sin: str, c: Config) -> str:
+    """Rotary positions on the first part of each head [batch, heads, time, head width]."""
+    half = c.rotary_width // 2
+    axis = g.integers(-1)
+    part = lambda start, end: g.add("Slice", x, g.integers(start), g.integers(end), axis)  # noqa: E731
+    first, second = part(0, half), part(half, c.rotary_width)
+    swapped = g.add("Concat", g.add("Neg", second), first, axis=-1)
+    turned = g.add("Add", g.add("Mul", part(0, c.rotary_width), cos), g.add("Mul", swapped, sin))
+    if c.rotary_width == c.head_width:
+        return turned
+    return g.add("Concat", turned, part(c.rotary_width, c.head_width), axis=-1)
+
+
+def save_graphs(model: onnx.ModelProto, out: Path) -> None:
+    (out / "onnx").mkdir(parents=True, exist_ok=True)
+    onnx.save(store_half(model), out / "onnx" / FULL)
+    with tempfile.TemporaryDirectory() as folder:
+        # The tied embedding is one tensor in fp32; int8 wants the output matrix as a constant of its own.
+        onnx.save(fold_transposed(model), f"{folder}/model.onnx")
+        quantize_dynamic(
+            f"{folder}/model.onnx",
+            out / "onnx" / QUANTIZED,
+            weight_type=QuantType.QUInt8,
+            per_channel=True,
+            op_types_to_quantize=["MatMul", "Gather"],
+            extra_options={"MatMulConstBOnly": True},
+        )
+
+
+def store_half(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Matrices in fp16 with a Cast to fp32 behind them, which the runtime folds away when it loads the graph."""
+    stored = onnx.ModelProto()
+    stored.CopyFrom(model)
+    casts = []
+    for tensor in stored.graph.initializer:
+        value = onnx.numpy_helper.to_array(tensor)
+        if value.ndim < 2 or value.dtype != np.float32:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(onnx.numpy_helper.from_array(value.astype(np.float16), f"{name}_half"))
+        casts.append(onnx.helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
+    nodes = [*casts, *stored.graph.node]
+    del stored.graph.node[:]
+    stored.graph.node.extend(nodes)
+    onnx.checker.check_model(stored)
+    return stored
+
+
+def fold_transposed(model: onnx.ModelProto) -> onnx.ModelProto:
+    folded = onnx.ModelProto()
+    folded.CopyFrom(model)
+    initializers = {t.name: t for t in folded.graph.initializer}
+    for node in [n for n in folded.graph.node if n.op_type == "Transpose" and n.input[0] in initializers]:
+        value = onnx.numpy_helper.to_array(initializers[node.input[0]]).T
+        folded.graph.initializer.append(onnx.numpy_helper.from_array(np.ascontiguousarray(value), node.output[0]))
+        folded.graph.node.remove(node)
+    return folded
+
+
+def save_tokenizer(source: Path, out: Path, context: int, chat_template: str | None) -> None:
+    (out / "tokenizer.json").write_text(source.read_text())
+    config = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "model_max_length": context,
+        "pad_token": "<|pad|>",
+        "eos_token": "<|end|>",
+        "padding_side": "left",
+        "clean_up_tokenization_spaces": False,
+    }
+    write_json(out / "tokenizer_config.json", config | ({"chat_template": chat_template} if chat_template else {}))
+
+
+def write_json(path: Path, value: dict) -> None:
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+/**
+ * Writes the training text of the two language models and of the embedder as JSON lines.
+ *
+ *   npx tsx training/generate.ts --samples 90000 --seed 7 --out training/work
+ *
+ * The prompts are the app's own (src/core/prompts.ts), the documents come from the app's own generator.
+ */
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Split } from '../src/core/corpus/entities.ts';
+import { createNotes } from '../src/core/corpus/notes.ts';
+import { listPhrases } from './phrases.ts';
+import { fingerprintPrompts } from '../src/core/prompts.ts';
+import { createRandom, type Random } from '../src/core/random.ts';
+import { sources } from '../src/core/task.ts';
+import { createAssistantSample, createUserSample, type Sample } from './samples.ts';
+
+const { values } = parseArgs({
+  options: {
+    samples: { type: 'string', default: '90000' },
+    seed: { type: 'string', default: '7' },
+    out: { type: 'string', default: 'training/work' },
+  },
+});
+const samples = Number(values.samples);
+const seed = Number(values.seed);
+mkdirSync(values.out, { recursive: true });
+
+const makers: Readonly<Record<string, (split: Split, random: Random) => Sample>> = {
+  user: createUserSample,
+  assistant: createAssistantSample,
+};
+for (const [model, createSample] of Object.entries(makers)) {
+  await write(`${model}.jsonl`, samples, (random) => createSample('training', random), seed);
+  await write(`${model}.valid.jsonl`, 1000, (random) => createSample('held-out', random), seed + 1);
+}
+const createText = (split: Split) => (random: Random) => {
+  const { source, text } = createNotes(random.pick(sources), split, random);
+  return { source, text };
+};
+writeFileSync(join(values.out, 'phrases.json'), JSON.stringify(listPhrases(), null, 1));
+await write('documents.jsonl', 24000, createText('training'), seed + 2);
+await write('documents.valid.jsonl', 1000, createText('held-out'), seed + 3);
+writeFileSync(join(values.out, 'fingerprint.txt'), fingerprintPrompts());
+console.log(`prompts ${fingerprintPrompts()}, seed ${seed}, ${samples} samples per model`);
+
+async function write(
+  name: string,
+  count: number,
+  create: (random: Random) => unknown,
+  fileSeed: number,
+): Promise<void> {
+  const random = createRandom(fileSeed);
+  const stream = createWriteStream(join(values.out, name));
+  for (let i = 0; i < count; i++) {
+    if (!stream.write(`${JSON.stringify(create(random))}\n`)) await once(stream, 'drain');
+  }
+  stream.end();
+  await once(stream, 'finish');
+}

@@ -1,0 +1,56 @@
+"""ONNX graphs written node by node, so that the names, the shapes and the precision are ours."""
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+OPSET = 17
+
+
+class Graph:
+    """Collects nodes; `add` returns the name of the node's output."""
+
+    def __init__(self):
+        self.nodes, self.weights, self.inputs, self.outputs, self.count = [], {}, [], [], 0
+
+    def add(self, op: str, *inputs: str, output: str | None = None, **attributes) -> str:
+        self.count += 1
+        name = output or f"{op}_{self.count}"
+        self.nodes.append(helper.make_node(op, list(inputs), [name], name=f"{op}_{self.count}_node", **attributes))
+        return name
+
+    def constant(self, value: np.ndarray, name: str | None = None) -> str:
+        self.count += 1
+        name = name or f"constant_{self.count}"
+        self.weights[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        return name
+
+    def integers(self, *values: int) -> str:
+        return self.constant(np.array(values, np.int64))
+
+    def scalar(self, value: float) -> str:
+        return self.constant(np.array(value, np.float32))
+
+    def input(self, name: str, dtype: int, shape: list) -> str:
+        self.inputs.append(helper.make_tensor_value_info(name, dtype, shape))
+        return name
+
+    def output(self, name: str, shape: list) -> None:
+        self.outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
+
+    def linear(self, x: str, weight: np.ndarray, name: str, output: str | None = None) -> str:
+        """x @ weight.T, the weight as PyTorch keeps it [outputs, inputs]."""
+        return self.add("MatMul", x, self.constant(weight.T, f"{name}_weight"), output=output)
+
+    def rms_norm(self, x: str, scale: np.ndarray, eps: float) -> str:
+        square = self.add("Mul", x, x)
+        mean = self.add("ReduceMean", square, axes=[-1], keepdims=1)
+        root = self.add("Sqrt", self.add("Add", mean, self.scalar(eps)))
+        return self.add("Mul", self.add("Div", x, root), self.constant(scale))
+
+    def model(self, name: str) -> onnx.ModelProto:
+        graph = helper.make_graph(self.nodes, name, self.inputs, self.outputs, list(self.weights.values()))
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="inkling")
+        model.ir_version = 8
+        onnx.checker.check_model(model)
+        return model

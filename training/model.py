@@ -1,0 +1,109 @@
+"""The decoder of inkling-user and inkling-assistant: a Llama with few key-value heads and tied embeddings."""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Config:
+    vocabulary: int = 2048
+    width: int = 192
+    layers: int = 5
+    heads: int = 4
+    key_value_heads: int = 2
+    head_width: int = 64
+    # Positions turn half of each head; the other half compares content alone, which is what copying needs.
+    rotary_width: int = 32
+    feed_forward: int = 512
+    context: int = 1024
+    rope_theta: float = 10_000.0
+    norm_eps: float = 1e-5
+
+
+class Decoder(nn.Module):
+    """`forward` maps tokens [batch, time] to hidden states [batch, time, width]; logits = hidden @ embedding.T."""
+
+    def __init__(self, config: Config):
+        super().__init__()
+        self.config = config
+        self.embedding = nn.Embedding(config.vocabulary, config.width)
+        self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
+        self.norm = nn.RMSNorm(config.width, eps=config.norm_eps)
+        nn.init.normal_(self.embedding.weight, std=0.02)
+        for block in self.blocks:
+            for linear in (block.attention.out, block.down):
+                nn.init.normal_(linear.weight, std=0.02 / (2 * config.layers) ** 0.5)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        x = self.embedding(tokens)
+        cos, sin = rotary(torch.arange(tokens.shape[1], device=tokens.device), self.config)
+        for block in self.blocks:
+            x = block(x, cos, sin)
+        return self.norm(x)
+
+
+class Block(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.attention_norm = nn.RMSNorm(config.width, eps=config.norm_eps)
+        self.attention = Attention(config)
+        self.feed_norm = nn.RMSNorm(config.width, eps=config.norm_eps)
+        self.gate = linear(config.width, config.feed_forward)
+        self.up = linear(config.width, config.feed_forward)
+        self.down = linear(config.feed_forward, config.width)
+
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None = None) -> Tensor:
+        x = x + self.attention(self.attention_norm(x), cos, sin, mask)
+        h = self.feed_norm(x)
+        return x + self.down(F.silu(self.gate(h)) * self.up(h))
+
+
+class Attention(nn.Module):
+    def __init__(self, config: Config):
+        super().__init__()
+        self.config = config
+        shared = config.key_value_heads * config.head_width
+        self.query = linear(config.width, config.heads * config.head_width)
+        self.key = linear(config.width, shared)
+        self.value = linear(config.width, shared)
+        self.out = linear(config.heads * config.head_width, config.width)
+
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Causal without a mask; with one (true where a position may be seen) every position sees all of those."""
+        batch, time, _ = x.shape
+        c = self.config
+        q = self.query(x).view(batch, time, c.heads, c.head_width).transpose(1, 2)
+        k = self.key(x).view(batch, time, c.key_value_heads, c.head_width).transpose(1, 2)
+        v = self.value(x).view(batch, time, c.key_value_heads, c.head_width).transpose(1, 2)
+        q, k = rotate(q, cos, sin), rotate(k, cos, sin)
+        group = c.heads // c.key_value_heads
+        # Expanded here and in the export alike: plain attention keeps left-padded batches right.
+        k, v = k.repeat_interleave(group, dim=1), v.repeat_interleave(group, dim=1)
+        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=mask is None)
+        return self.out(y.transpose(1, 2).reshape(batch, time, c.heads * c.head_width))
+
+
+def linear(inputs: int, outputs: int) -> nn.Linear:
+    layer = nn.Linear(inputs, outputs, bias=False)
+    nn.init.normal_(layer.weight, std=inputs**-0.5)
+    return layer
+
+
+def rotary(positions: Tensor, config: Config) -> tuple[Tensor, Tensor]:
+    """cos and sin [..., time, rotary width], halves repeated as Llama does."""
+    half = config.rotary_width // 2
+    frequencies = config.rope_theta ** (-torch.arange(half, device=positions.device).float() / half)
+    angles = positions[..., None].float() * frequencies
+    angles = torch.cat([angles, angles], dim=-1)
+    return angles.cos(), angles.sin()
+
+
+def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    width = cos.shape[-1]
+    turned, still = x[..., :width], x[..., width:]
+    first, second = turned.chunk(2, dim=-1)
+    turned = turned * cos + torch.cat([-second, first], dim=-1) * sin
+    return torch.cat([turned, still], dim=-1)

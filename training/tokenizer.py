@@ -1,0 +1,54 @@
+"""Byte-level BPE shared by the three models: digits stand alone, so that numbers are copied digit by digit.
+
+    python training/tokenizer.py --work training/work
+"""
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
+
+SPECIAL = ["<|pad|>", "<|user|>", "<|assistant|>", "<|end|>"]
+VOCABULARY = 2048
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--work", type=Path, default=Path("training/work"))
+    work = parser.parse_args().work
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    )
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=VOCABULARY,
+        special_tokens=SPECIAL,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(read_texts(work), trainer)
+    phrases = json.loads((work / "phrases.json").read_text())
+    tokenizer.add_tokens([AddedToken(phrase, normalized=False) for phrase in phrases])
+    tokenizer.save(str(work / "tokenizer.json"))
+    print(f"{tokenizer.get_vocab_size()} tokens")
+
+
+def read_texts(work: Path):
+    """Instructions repeat in every sample, so one sample in eight suffices; documents show all the invented words."""
+    pick = random.Random(0)
+    for name in ("user", "assistant"):
+        with open(work / f"{name}.jsonl") as lines:
+            for line in lines:
+                if pick.random() < 0.12:
+                    sample = json.loads(line)
+                    yield from (message["content"] for message in sample["messages"])
+    with open(work / "documents.jsonl") as lines:
+        for line in lines:
+            yield json.loads(line)["text"]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+"""Trains one of the two decoders on the generated samples: in bf16 on a GPU where there is one, else in fp32 on the CPU.
+
+    python training/train.py --model user --steps 4000 --seed 1
+
+No loss on instructions and notes: they hold words that nobody can predict. The answers of a verdict count three times.
+A run that was interrupted goes on from its last checkpoint with --resume, on the same batches.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from tokenizers import Tokenizer
+
+from model import Config, Decoder
+from muon import Muon
+
+LENGTHS = (96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 512)
+ANSWER_WEIGHT = 3.0
+DRAFT_WEIGHT = 0.2
+
+
+def main() -> None:
+    options = parse_options()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
+    train = load_samples(options.work, options.model, tokenizer)
+    valid = load_samples(options.work, f"{options.model}.valid", tokenizer)
+    model = Decoder(Config(vocabulary=tokenizer.get_vocab_size())).to(device)
+    parameters = sum(p.numel() for p in model.parameters())
+    print(f"{parameters} parameters, {len(train)} samples, {train.tokens()} tokens", flush=True)
+
+    torch._dynamo.config.recompile_limit = 64
+    trunk = torch.compile(model, dynamic=False) if options.compile else model
+    matrices = [p for block in model.blocks for p in block.parameters() if p.ndim == 2]
+    others = [p for p in model.parameters() if not any(p is m for m in matrices)]
+    optimizers = [
+        Muon(matrices, lr=options.rate),
+        torch.optim.AdamW(others, lr=options.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
+    ]
+    checkpoint = options.work / f"{options.model}.pt"
+    first = restore(checkpoint, model, optimizers) if options.resume else 0
+    started, seen, losses = time.time(), 0, []
+    for step, (length, members) in enumerate(batches(train, options.tokens, options.seed, options.steps)):
+        if step < first:
+            continue
+        tokens, weights = pad([train.row(i) for i in members], length + 1)
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = options.rate * schedule(step, options.steps)
+        loss = compute_loss(model, trunk, tokens.to(device), weights.to(device))
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for optimizer in optimizers:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+        losses.append(loss.item())
+        seen += tokens.numel()
+        if step % 50 == 0:
+            speed = seen / (time.time() - started)
+            print(f"step {step} loss {np.mean(losses[-50:]):.4f} tokens {seen} speed {speed:.0f}/s", flush=True)
+        if step % 250 == 249 or step + 1 == options.steps:
+            print(f"step {step} {evaluate(model, valid, device)}", flush=True)
+            save(checkpoint, model, optimizers, step + 1)
+
+
+def save(path: Path, model: Decoder, optimizers: list[torch.optim.Optimizer], step: int) -> None:
+    state = {"model": model.state_dict(), "config": vars(model.config), "step": step}
+    torch.save(state | {"optimizers": [o.state_dict() for o in optimizers]}, path.with_suffix(".tmp"))
+    path.with_suffix(".tmp").replace(path)
+
+
+def restore(path: Path, model: Decoder, optimizers: list[torch.optim.Optimizer]) -> int:
+    """The number of steps that are done already."""
+    state = torch.load(path, weights_only=False)
+    model.load_state_dict(state["model"])
+    for optimizer, saved in zip(optimizers, state["optimizers"]):
+        optimizer.load_state_dict(saved)
+    return state["step"]
+
+
+def compute_loss(model: Decoder, trunk, tokens: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """Mean weighted cross-entropy over the reply tokens of a batch [batch, time + 1]."""
+    with torch.autocast(tokens.device.type, torch.bfloat16, enabled=tokens.is_cuda):
+        hidden = trunk(tokens[:, :-1])
+        chosen = weights[:, 1:] > 0
+        logits = F.linear(hidden[chosen], model.embedding.weight)
+    losses = F.cross_entropy(logits.float(), tokens[:, 1:][chosen], reduction="none")
+    w = weights[:, 1:][chosen]
+    return (losses * w).sum() / w.sum()
+
+
+@torch.no_grad()
+def evaluate(model: Decoder, valid: "Samples", device: str) -> str:
+    """Share of replies whose every token is the most probable one, per kind of prompt."""
+    right: dict[str, list[bool]] = {}
+    order = sorted(range(min(len(valid), 240)), key=lambda i: len(valid.tokens_of(i)))
+    for start in range(0, len(order), 16):
+        rows = order[start : start + 16]
+        tokens, weights = pad([valid.row(i) for i in rows], max(len(valid.tokens_of(i)) for i in rows))
+        tokens, weights = tokens.to(device), weights.to(device)
+        with torch.autocast(device, torch.bfloat16, enabled=tokens.is_cuda):
+            best = F.linear(model(tokens[:, :-1]), model.embedding.weight).argmax(-1)
+        correct = (best == tokens[:, 1:]) | (weights[:, 1:] < 1)
+        for row, ok in zip(rows, correct.all(1).tolist()):
+            right.setdefault(valid.kinds[row], []).append(ok)
+    return "valid " + " ".join(f"{kind} {np.mean(oks):.3f}" for kind, oks in sorted(right.items()))
+
+
+def schedule(step: int, steps: int) -> float:
+    """Warm-up, plateau, then a linear fall to zero over the last 45 %."""
+    warm = min(1.0, (step + 1) / 100)
+    return warm * min(1.0, (steps - step) / (0.45 * steps))
+
+
+class Samples:
+    """All samples in flat arrays: tokens and the weight of each in the loss."""
+
+    def __init__(self, tokens: np.ndarray, weights: np.ndarray, offsets: np.ndarray, kinds: list[str]):
+        self.flat, self.weights, self.offsets, self.kinds = tokens, weights, offsets, kinds
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def tokens(self) -> int:
+        return len(self.flat)
+
+    def tokens_of(self, i: int) -> np.ndarray:
+        return self.flat[self.offsets[i] : self.offsets[i + 1]]
+
+    def row(self, i: int) -> tuple[np.ndarray, np.ndarray]:
+        return self.tokens_of(i), self.weights[self.offsets[i] : self.offsets[i + 1]]
+
+
+def load_samples(work: Path, name: str, tokenizer: Tokenizer) -> Samples:
+    """<|user|> prompt <|end|> <|assistant|> reply <|end|> …, as the chat template writes it."""
+    mark = {role: tokenizer.token_to_id(f"<|{role}|>") for role in ("user", "assistant", "end")}
+    answers = [tokenizer.encode(" yes").ids[0], tokenizer.encode(" no").ids[0]]
+    rows, weights, kinds = [], [], []
+    with open(work / f"{name}.jsonl") as file:
+        samples = [json.loads(line) for line in file]
+    for start in range(0, len(samples), 10_000):
+        part = samples[start : start + 10_000]
+        encoded = iter(tokenizer.encode_batch([m["content"] for s in part for m in s["messages"]]))
+        for sample in part:
+            row, weight = [], []
+            for message in sample["messages"]:
+                encoding = next(encoded)
+                row += [mark[message["role"]], *encoding.ids, mark["end"]]
+                weight += [0.0, *(weigh(message, encoding, answers)), 1.0 if message["role"] == "assistant" else 0.0]
+            if len(row) <= LENGTHS[-1] + 1:
+                rows.append(np.array(row, np.int16))
+                weights.append(np.array(weight, np.float16))
+                kinds.append("+".join(sample["kinds"]))
+    offsets = np.concatenate([[0], np.cumsum([len(r) for r in rows])])
+    return Samples(np.concatenate(rows), np.concatenate(weights), offsets, kinds)
+
+
+def weigh(message: dict, encoding, answers: list[int]) -> list[float]:
+    """Replies count fully, their yes and no three times; drafts inside prompts a little, since they teach copying too."""
+    if message["role"] == "assistant":
+        return [ANSWER_WEIGHT if token in answers else 1.0 for token in encoding.ids]
+    draft = message["content"].find("Draft:\n")
+    if draft < 0:
+        return [0.0] * len(encoding.ids)
+    return [DRAFT_WEIGHT if start > draft + 8 else 0.0 for start, _ in encoding.offsets]
+
+
+def batches(samples: Samples, tokens: int, seed: int, steps: int):
+    """Lengths and members of batches of equal cost, samples of like length together, in an order that the seed decides."""
+    random = np.random.default_rng(seed)
+    lengths = np.diff(samples.offsets) - 1
+    buckets = np.searchsorted(LENGTHS, lengths)
+    step = 0
+    while True:
+        groups = []
+        for bucket, length in enumerate(LENGTHS):
+            members = random.permutation(np.flatnonzero(buckets == bucket))
+            size = max(1, tokens // length)
+            groups += [(length, members[i : i + size]) for i in range(0, len(members) - size + 1, size)]
+        for i in random.permutation(len(groups)):
+            if step == steps:
+                return
+            length, members = groups[i]
+            yield length, members
+            step += 1
+
+
+def pad(rows: list[tuple[np.ndarray, np.ndarray]], length: int) -> tuple[torch.Tensor, torch.Tensor]:
+    tokens = torch.zeros(len(rows), length, dtype=torch.long)
+    weights = torch.zeros(len(rows), length)
+    for i, (row, weight) in enumerate(rows):
+        tokens[i, : len(row)] = torch.from_numpy(row.astype(np.int64))
+        weights[i, : len(row)] = torch.from_numpy(weight.astype(np.float32))
+    return tokens, weights
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", choices=["user", "assistant"], required=True)
+    parser.add_argument("--work", type=Path, default=Path("training/work"))
+    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--tokens", type=int, default=4096, help="tokens per step, padding included")
+    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=False)
+    parser.add_argument("--resume", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
