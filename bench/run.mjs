@@ -1,0 +1,83 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { chdir, cwd } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from '../scripts/build.mjs';
+import { launchBrowser } from '../scripts/drive.mjs';
+import { ensureInstalled } from '../scripts/install.mjs';
+import { serve } from '../scripts/serve.mjs';
+
+/** `npm run bench -- [--json FILE]`: ratios and counts, because times depend on the machine. */
+const start = process.env['INIT_CWD'] ?? cwd();
+chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+try {
+  const file = readFile(process.argv.slice(2));
+  await ensureInstalled();
+  const result = await measure();
+  console.log(`\n${JSON.stringify(result, null, 2)}`);
+  if (file !== null) await writeFile(resolve(start, file), `${JSON.stringify(result, null, 2)}\n`);
+} catch (error) {
+  console.error(`\nThe benchmark failed. ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+async function measure() {
+  const { measureDecode } = await import('./measure-decode.mjs');
+  const { measureFirstPage, measureLongTasks, measureVisits } = await import('./measure-page.mjs');
+  const server = await serve(await ensureBuilt(), 0);
+  const origin = new URL(server.url).origin;
+  const browser = await launchBrowser({ device: 'wasm', software: false });
+  const say = (/** @type {string} */ line) => console.log(line);
+  try {
+    say('the first page');
+    const firstPage = await measureFirstPage(browser, origin);
+    say('two visits');
+    const visits = await measureVisits(browser, server);
+    say('long tasks during a run');
+    const longTasks = await measureLongTasks(browser, origin);
+    const { runs, decodeRatio, rawTokensPerSecond } = await measureDecode(browser, origin, say);
+    return {
+      decodeRatio: round(decodeRatio, 3),
+      rawTokensPerSecond: round(rawTokensPerSecond, 1),
+      roundsPerMinute: roundsPerMinute(runs),
+      longTasks: longTasks.length,
+      longestTaskMilliseconds: round(Math.max(0, ...longTasks), 0),
+      firstPageBrotliBytes: firstPage.bytes,
+      firstVisitBytes: visits.first,
+      secondVisitBytes: visits.second,
+    };
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** @param {readonly any[]} runs exports of the page */
+function roundsPerMinute(runs) {
+  /** @typedef {{ agent: string, milliseconds: number }} Round */
+  const rounds = /** @type {Round[]} */ (runs.flatMap((run) => run.rounds));
+  const agents = [...new Set(rounds.map(({ agent }) => agent))];
+  return Object.fromEntries(
+    agents.map((agent) => {
+      const own = rounds.filter((one) => one.agent === agent);
+      const milliseconds = own.reduce((sum, one) => sum + one.milliseconds, 0);
+      return [agent, round((own.length * 60_000) / milliseconds, 1)];
+    }),
+  );
+}
+
+/** @param {readonly string[]} args @returns {string | null} */
+function readFile(args) {
+  if (args.length === 0) return null;
+  const [name, value = ''] = args.length === 1 ? (args[0] ?? '').split('=') : args;
+  if (name !== '--json' || value === '' || args.length > 2) {
+    throw new Error('npm run bench -- [--json FILE]: nothing else is understood.');
+  }
+  return value;
+}
+
+/** @param {number} value @param {number} digits */
+function round(value, digits) {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,58 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { chdir, cwd } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from './build.mjs';
+import { parseOptions, usage } from './demo/options.mjs';
+import { createReport, createTable } from './demo/report.mjs';
+import { addressOf, launchBrowser, recordForeignRequests, runToTheEnd } from './drive.mjs';
+import { ensureInstalled } from './install.mjs';
+import { serve } from './serve.mjs';
+
+/** `npm run demo`: runs the built page in a browser without a window and reports what it measured. */
+
+// Requests of service workers are reported only when this is set before the library is loaded.
+process.env['PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS'] = '1';
+const start = process.env['INIT_CWD'] ?? cwd();
+chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) console.log(usage);
+  else await demonstrate(options);
+} catch (error) {
+  console.error(`\nThe demo failed. ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+/** @param {import('./demo/options.mjs').Options} options */
+async function demonstrate(options) {
+  await ensureInstalled();
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { summarizeEpisode } = await import('../src/core/metrics.ts');
+
+  const server = await serve(await ensureBuilt(), 0);
+  const origin = new URL(server.url).origin;
+  const browser = await launchBrowser(options);
+  try {
+    const context = await browser.newContext();
+    const foreign = recordForeignRequests(context, origin);
+    const page = await context.newPage();
+    await page.goto(addressOf(origin, options));
+    const exported = await runToTheEnd(page, (line) => console.log(line));
+
+    console.log(`\n${createTable(exported, summarizeEpisode)}\n`);
+    const report = createReport(exported, foreign, summarizeEpisode);
+    console.log(`Device: ${report.device}. Requests that left the page's origin: ${foreign.length}.`);
+    for (const url of new Set(foreign)) console.log(`  ${url}`);
+    if (options.json !== null) {
+      const path = resolve(start, options.json);
+      await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
+      console.log(`Written to ${path}.`);
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * @typedef {import('../../src/core/types.ts').CompletedRound} Round
+ * @typedef {typeof import('../../src/core/metrics.ts').summarizeEpisode} Summarize
+ * @typedef {{ run: import('../../src/core/types.ts').RunConfig, rounds: readonly Round[], record: { loaded: Record<string, { choice: { device: string }, sha256: string } | undefined> } | null }} Export
+ */
+
+/**
+ * What the demo writes, from what the page exports.
+ *
+ * @param {Export} exported @param {readonly string[]} foreign @param {Summarize} summarize
+ */
+export function createReport({ run, rounds, record }, foreign, summarize) {
+  const loaded = record?.loaded ?? {};
+  const model = (/** @type {'user' | 'assistant' | 'embedder'} */ role) => ({
+    id: run.models[role],
+    // A run of agents that never embed does not load the embedder.
+    sha256: loaded[role]?.sha256 ?? null,
+  });
+  return {
+    device: loaded['assistant']?.choice.device ?? null,
+    models: { user: model('user'), assistant: model('assistant'), embedder: model('embedder') },
+    episodes: run.agents.flatMap((agent) =>
+      run.seeds.map((seed) => {
+        const own = rounds.filter((round) => round.agent === agent && round.seed === seed);
+        const { cumulativeCost, expense } = summarize(own);
+        return { agent, seed, cost: cumulativeCost, expense, rounds: own.map(reportRound) };
+      }),
+    ),
+    foreignRequests: foreign.length,
+  };
+}
+
+/** @param {Round} round */
+function reportRound({ t, document, verdict, cost, preference, neighbours, milliseconds }) {
+  return {
+    t,
+    source: document.source,
+    verdict: verdict.kind,
+    cost,
+    preference,
+    neighbours: neighbours.map(({ t: learnedIn, similarity }) => ({ t: learnedIn, similarity })),
+    milliseconds,
+  };
+}
+
+/** One line per agent; with several seeds, cost is their mean. @param {Export} exported @param {Summarize} summarize */
+export function createTable({ run, rounds }, summarize) {
+  const rows = run.agents.map((agent) => {
+    const own = rounds.filter((round) => round.agent === agent);
+    const all = summarize(own);
+    return [
+      agent,
+      format(all.cumulativeCost / run.seeds.length, 1),
+      format(all.meanCost ?? NaN, 2),
+      `${format((all.shareWithoutEdit ?? NaN) * 100, 0)} %`,
+      format(all.expense, 0),
+      format(all.milliseconds / 1000, 1),
+    ];
+  });
+  const cost = run.seeds.length > 1 ? `cost (mean of ${run.seeds.length} seeds)` : 'cost';
+  return layOut([['agent', cost, 'per round', 'without edit', 'expense', 'seconds'], ...rows]);
+}
+
+/** @param {number} value @param {number} digits */
+function format(value, digits) {
+  return Number.isFinite(value) ? value.toFixed(digits) : '–';
+}
+
+/** @param {readonly (readonly string[])[]} rows */
+function layOut(rows) {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  '),
+    )
+    .join('\n');
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { argv, exit } from 'node:process';
+
+/**
+ * Writes models.json: what stands in model-headers.json, and with it the files of each variant with their lengths and
+ * hashes, as they lie in public/models. With --check it writes nothing, and fails when models.json is stale.
+ *
+ * node scripts/models.mjs [--check]
+ */
+const root = new URL('../', import.meta.url);
+const target = new URL('models.json', root);
+
+/**
+ * @typedef {{ device: string, dtype: string, weights: string }} VariantHeader
+ * @typedef {{ id: string, name: string, roles: string[], parameters: number, licence: string,
+ *   variants: VariantHeader[] }} Header
+ */
+
+const headers = /** @type {Header[]} */ (
+  JSON.parse(readFileSync(new URL('model-headers.json', import.meta.url), 'utf8'))
+);
+const text = `${JSON.stringify({ models: headers.map(describeModel) }, null, 1)}\n`;
+
+if (!argv.includes('--check')) {
+  writeFileSync(target, text);
+  console.log(`models.json lists ${headers.length} models.`);
+} else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
+  console.error(
+    'models.json is stale: the files in public/models differ from it. Run: node scripts/models.mjs',
+  );
+  exit(1);
+}
+
+/** @param {Header} header */
+function describeModel({ id, name, roles, parameters, licence, variants }) {
+  const folder = new URL(`public/models/${id}/`, root);
+  const config = JSON.parse(readFileSync(new URL('config.json', folder), 'utf8'));
+  const test = new URL('self-test.json', folder);
+  return {
+    id,
+    name,
+    roles,
+    engine: 'transformers',
+    location: { kind: 'embedded', path: `models/${id}` },
+    variants: variants.map(({ device, dtype, weights }) => ({
+      device,
+      dtype,
+      files: listFiles(roles, weights).map((path) => describeFile(folder, path)),
+    })),
+    parameters,
+    contextLength: config.max_position_embeddings,
+    licence,
+    card: `models/${id}/README.md`,
+    ...(existsSync(test) ? { selfTest: JSON.parse(readFileSync(test, 'utf8')) } : {}),
+  };
+}
+
+/** @param {string[]} roles @param {string} weights */
+function listFiles(roles, weights) {
+  const generation = roles.includes('embedder') ? [] : ['generation_config.json'];
+  return ['config.json', ...generation, 'tokenizer.json', 'tokenizer_config.json', weights];
+}
+
+/** @param {URL} folder @param {string} path */
+function describeFile(folder, path) {
+  const bytes = readFileSync(new URL(path, folder));
+  return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
