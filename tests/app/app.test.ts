@@ -1,0 +1,224 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import App from '../../src/app/App.svelte';
+import { createPending } from '../../src/app/pending.svelte.ts';
+import { createError } from '../../src/core/failure.ts';
+import { orderDocuments } from '../../src/core/task.ts';
+import type { Catalog } from '../../src/engines/catalog.ts';
+import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { aRound, aRun } from '../fixtures/rounds.ts';
+import { createFakeLocks } from './fake-locks.ts';
+import { threeModels } from './model-specs.ts';
+import { createScriptedSession } from './scripted-session.ts';
+
+// A canvas cannot be drawn on here; the chart has its numbers in a table as well.
+vi.mock('../../src/app/components/cost-plot.ts', () => ({
+  createCostPlot: () => ({ update: () => undefined, destroy: () => undefined }),
+}));
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
+});
+
+const status = () => screen.getByTestId('status').textContent;
+const finished = () => vi.waitFor(() => expect(status()).toBe('Run finished'));
+const startButton = () => screen.findByRole('button', { name: /^Run / });
+
+async function pressStart() {
+  const button = await startButton();
+  await vi.waitFor(() => expect(button).toHaveProperty('disabled', false));
+  await fireEvent.click(button);
+}
+
+describe('the first visit', () => {
+  it('shows a sentence, a button and three models with their sizes', async () => {
+    render(App, { session: createScriptedSession() });
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/An assistant drafts/);
+    expect((await startButton()).textContent.trim()).toBe('Run the demo');
+    const models = within(await screen.findByRole('list', { name: 'Models' })).getAllByRole('listitem');
+    expect(models.map((item) => /[\d.]+ MB/.exec(item.textContent)?.[0])).toEqual([
+      '8.1 MB',
+      '8.1 MB',
+      '2.1 MB',
+    ]);
+  });
+
+  it('runs the demo to its end without any choice', async () => {
+    const store = createMemoryStore();
+    render(App, { session: createScriptedSession({ store }) });
+    await pressStart();
+    await finished();
+    const rows = within(screen.getByTestId('agent-table')).getAllByRole('row').slice(1);
+    expect(rows.map((row) => row.dataset['agent'])).toEqual(['no-learning', 'cipher-5', 'oracle']);
+    expect(rows.map((row) => within(row).getAllByRole('cell')[2]!.textContent)).toEqual([
+      '100%',
+      '100%',
+      '100%',
+    ]);
+    expect(await store.runs()).toMatchObject([{ rounds: 20, seeds: [1], models: { assistant: 'writer' } }]);
+    expect(screen.getByTestId('current-round').textContent).toBe('Round 20 of 20');
+  });
+
+  it('lists the run afterwards, and opens it again', async () => {
+    render(App, { session: createScriptedSession({ search: '?rounds=2&agents=oracle' }) });
+    await pressStart();
+    await finished();
+    await fireEvent.click(screen.getByRole('button', { name: 'New run' }));
+    const list = await screen.findByTestId('earlier-runs');
+    expect(list.textContent).toMatch(/Oracle.*2 rounds.*seed\s+1.*finished/s);
+    await fireEvent.click(within(list).getByRole('button', { name: /^Open/ }));
+    await finished();
+  });
+});
+
+describe('a run of several seeds', () => {
+  it('shows one of them, and the round stays when another one is chosen', async () => {
+    render(App, { session: createScriptedSession({ search: '?rounds=3&agents=oracle&seeds=1,2' }) });
+    await pressStart();
+    await finished();
+    const letter = () => screen.getByRole('region', { name: 'Document' }).textContent;
+    await fireEvent.click(screen.getByRole('button', { name: 'Earlier' }));
+    const first = letter();
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Seed' }), { target: { value: '2' } });
+    expect(screen.getByTestId('current-round').textContent).toBe('Round 2 of 3');
+    expect(letter()).not.toBe(first);
+  });
+});
+
+describe('an address with nonsense', () => {
+  it('is told in a plain sentence and runs the default', async () => {
+    render(App, { session: createScriptedSession({ search: '?rounds=banana' }) });
+    expect(screen.getByTestId('notice').textContent).toContain(
+      'rounds=banana in the address is not a whole number',
+    );
+    expect((await startButton()).textContent.trim()).toBe('Run the demo');
+  });
+});
+
+describe('the form', () => {
+  it('does not start with a wrong field, and puts the focus on it', async () => {
+    render(App, { session: createScriptedSession({ search: '?rounds=3' }) });
+    await fireEvent.input(await screen.findByLabelText('Seeds'), { target: { value: 'none' } });
+    expect(screen.getByText(/Give one to 10 different whole numbers/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Start this run' }));
+    expect(document.activeElement).toBe(screen.getByLabelText('Seeds'));
+    expect(screen.queryByTestId('status')).toBeNull();
+  });
+
+  it('runs what it says', async () => {
+    const store = createMemoryStore();
+    render(App, { session: createScriptedSession({ store, search: '?rounds=3' }) });
+    await fireEvent.input(await screen.findByLabelText('Seeds'), { target: { value: '4, 5' } });
+    await fireEvent.input(screen.getByLabelText('Rounds'), { target: { value: '2' } });
+    await fireEvent.click(screen.getByRole('checkbox', { name: /No learning/ }));
+    await fireEvent.input(screen.getByLabelText('k'), { target: { value: '3' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Start this run' }));
+    await finished();
+    expect(await store.runs()).toMatchObject([{ agents: ['cipher-3', 'oracle'], seeds: [4, 5], rounds: 2 }]);
+  });
+
+  it('offers for each role only models of that role', async () => {
+    render(App, { session: createScriptedSession({ search: '?rounds=3' }) });
+    const options = within(await screen.findByLabelText('User model')).getAllByRole('option');
+    expect(options.map((option) => option.getAttribute('value'))).toEqual(['reader']);
+  });
+});
+
+describe('an interrupted run', () => {
+  it('is offered with the round to go on with, and goes on to its end', async () => {
+    const store = createMemoryStore();
+    const models = { user: 'reader', assistant: 'writer', embedder: 'finder' };
+    await store.saveRun({ ...aRun(), agents: ['oracle'], seeds: [1], rounds: 3, models });
+    await store.commit(aRound(1, { agent: 'oracle', document: orderDocuments('email', 1, 3)[0]! }));
+    render(App, { session: createScriptedSession({ store }) });
+    await fireEvent.click(await screen.findByTestId('go-on'));
+    await finished();
+    expect((await store.rounds('run-1', 'oracle', 1)).map(({ t }) => t)).toEqual([1, 2, 3]);
+  });
+
+  it('that another tab is writing is not offered, and opening it there is explained', async () => {
+    const [store, locks] = [createMemoryStore(), createFakeLocks()];
+    await store.saveRun({ ...aRun(), agents: ['oracle'], seeds: [1], rounds: 3 });
+    await store.commit(aRound(1, { agent: 'oracle' }));
+    const session = createScriptedSession({ store, locks });
+    render(App, { session });
+    const offer = await screen.findByTestId('go-on');
+    await locks.acquire('run-1');
+    await fireEvent.click(offer);
+    expect((await screen.findByTestId('failure')).textContent).toContain('going on in another tab');
+    await session.history.refresh();
+    await vi.waitFor(() => expect(screen.queryByTestId('go-on')).toBeNull());
+    expect(screen.getByTestId('earlier-runs').textContent).toContain('going on in another tab');
+  });
+});
+
+describe('an earlier run', () => {
+  it('is deleted with an undo that takes over the focus', async () => {
+    const store = createMemoryStore();
+    await store.saveRun(aRun());
+    render(App, { session: createScriptedSession({ store }) });
+    await fireEvent.click(await screen.findByRole('button', { name: /^Delete/ }));
+    const undo = await screen.findByRole('button', { name: 'Undo' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(undo));
+    await fireEvent.click(undo);
+    expect(await screen.findByRole('button', { name: /^Delete/ })).toBeTruthy();
+    expect(await store.runs()).toHaveLength(1);
+  });
+});
+
+describe('trouble', () => {
+  it('says that nothing will be kept, and runs all the same', async () => {
+    const notKept = 'Nothing will be kept after this page is closed: it is a private window.';
+    render(App, { session: createScriptedSession({ notKept, search: '?rounds=1&agents=oracle' }) });
+    expect(screen.getByTestId('storage-note').textContent).toContain(notKept);
+    await pressStart();
+    await finished();
+  });
+
+  it('names a model that was left out, with the reason', async () => {
+    const rejected = [{ id: 'strange', reason: 'it has no files.' }];
+    const catalog = createPending(Promise.resolve({ models: threeModels, rejected }));
+    render(App, { session: createScriptedSession({ catalog }) });
+    const notice = await screen.findByText(/“strange” is left out: it has no files\./);
+    expect(notice).toBeTruthy();
+    expect(await startButton()).toHaveProperty('disabled', false);
+  });
+
+  it('shows a model list that cannot be had, and no run that cannot start', async () => {
+    const failure = createError('network', 'The list could not be fetched.', 'Check the network.');
+    const catalog = createPending<Catalog>(Promise.reject(failure));
+    render(App, { session: createScriptedSession({ catalog }) });
+    expect((await screen.findByTestId('failure')).textContent).toMatch(
+      /could not be fetched.*Check the network/s,
+    );
+    expect(await startButton()).toHaveProperty('disabled', true);
+  });
+
+  it('keeps the page when a full disk stops the run, and goes on when there is room', async () => {
+    const store = createMemoryStore();
+    const { commit } = store;
+    let full = true;
+    store.commit = (round) =>
+      full && round.t === 2
+        ? Promise.reject(createError('storage-full', 'No room.', 'Delete runs.'))
+        : commit(round);
+    render(App, { session: createScriptedSession({ store, search: '?rounds=3&agents=oracle' }) });
+    await pressStart();
+    await vi.waitFor(() => expect(status()).toBe('Run failed'));
+    expect(screen.getAllByTestId('failure')[0]!.textContent).toMatch(/No room\.\s*Delete runs\./);
+    full = false;
+    await fireEvent.click(screen.getByRole('button', { name: 'Go on with round 2' }));
+    await finished();
+    expect(screen.queryByTestId('failure')).toBeNull();
+  });
+
+  it('shows a mistake in drawing instead of a blank page', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const broken = Promise.resolve({ models: [{ roles: null }], rejected: [] });
+    const catalog = createPending<Catalog>(broken as never);
+    render(App, { session: createScriptedSession({ catalog }) });
+    expect((await screen.findByTestId('failure')).textContent).toContain('Finished rounds are kept.');
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+    expect(screen.getByText('Inkling')).toBeTruthy();
+  });
+});

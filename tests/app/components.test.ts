@@ -1,0 +1,176 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import AgentTable from '../../src/app/components/AgentTable.svelte';
+import DeviceNote from '../../src/app/components/DeviceNote.svelte';
+import LeafNav from '../../src/app/components/LeafNav.svelte';
+import LoadingPanel from '../../src/app/components/LoadingPanel.svelte';
+import RoundSheet from '../../src/app/components/RoundSheet.svelte';
+import WordDiff from '../../src/app/components/WordDiff.svelte';
+import type { Sheet } from '../../src/app/run/sheet.ts';
+import type { CompletedRound } from '../../src/core/types.ts';
+import { aRound } from '../fixtures/rounds.ts';
+
+const completed = (fields: Partial<CompletedRound> = {}): Sheet => ({
+  kind: 'completed',
+  agent: 'cipher-5',
+  round: aRound(2, fields),
+});
+
+describe('a word diff', () => {
+  it('marks what went and what came as such, and leaves the rest', () => {
+    const { container } = render(WordDiff, { before: 'Hi Ada, all good.', after: 'Dear Ada, all good.' });
+    expect(container.querySelector('del')).toHaveProperty('textContent', 'Hi');
+    expect(container.querySelector('ins')).toHaveProperty('textContent', 'Dear');
+    expect(container.textContent.trim()).toBe('HiDear Ada, all good.');
+  });
+
+  it('shows text of a model as text', () => {
+    const { container } = render(WordDiff, { before: 'a', after: '<img src=x onerror=alert(1)>' });
+    expect(container.querySelector('img')).toBeNull();
+    expect(container.textContent).toContain('<img src=x');
+  });
+});
+
+describe('a sheet', () => {
+  it('shows an edited round: preference, memories, diff, verdict with its check, lesson, cost', () => {
+    const { container } = render(RoundSheet, { sheet: completed({ cost: 7 }) });
+    expect(container.textContent).toMatch(/cost\s*7/);
+    expect(screen.getByRole('row', { name: '1 0.90 informal' })).toBeTruthy();
+    expect(container.querySelector('del')!.textContent).toContain('draft');
+    expect(container.querySelector('ins')!.textContent).toContain('edit');
+    expect(screen.getByText('Edited')).toBeTruthy();
+    expect(screen.getByText('closing: yes')).toBeTruthy();
+    expect(screen.getByText('Inferred preference')).toBeTruthy();
+    expect(screen.getByText('no closing')).toBeTruthy();
+    expect(screen.getByText(/30 tokens/)).toBeTruthy();
+  });
+
+  it('shows an accepted draft without a diff', () => {
+    const accepted = { verdict: { kind: 'accept', check: '' }, cost: 0, edit: 'Hey, draft 2' } as const;
+    const { container } = render(RoundSheet, { sheet: completed(accepted) });
+    expect(container.querySelector('del, ins')).toBeNull();
+    expect(screen.getByText('Accepted')).toBeTruthy();
+    expect(screen.getByText('Preference kept')).toBeTruthy();
+  });
+
+  it('says that a verdict could not be read', () => {
+    render(RoundSheet, { sheet: completed({ verdict: { kind: 'unclear', check: 'Well…' } }) });
+    expect(screen.getByText('Unclear verdict')).toBeTruthy();
+    expect(screen.getByText('Well…')).toBeTruthy();
+  });
+
+  it('shows a failed round with what to do', () => {
+    const { seed, t, runId, document } = aRound(2);
+    const failure = {
+      kind: 'empty-reply',
+      message: 'It answered nothing.',
+      advice: 'Try another model.',
+    } as const;
+    const round = { status: 'failed', agent: 'oracle', seed, t, runId, document, failure } as const;
+    render(RoundSheet, { sheet: { kind: 'failed', agent: 'oracle', round } });
+    expect(screen.getByRole('alert').textContent).toMatch(/It answered nothing\.\s*Try another model\./);
+  });
+
+  it('streams the draft and says what is happening', () => {
+    const { document } = aRound(2);
+    const writing: Sheet = {
+      ...{ kind: 'writing', agent: 'cipher-5', seed: 1, t: 2, document, step: 'draft' },
+      ...{ neighbours: [], preference: null, draft: 'Dear Ad', check: '', verdict: null },
+      ...{ edit: null, cost: null, learned: null },
+    };
+    render(RoundSheet, { sheet: writing });
+    expect(screen.getByText('Dear Ad')).toBeTruthy();
+    expect(screen.getByText('drafting…')).toBeTruthy();
+    expect(screen.queryByText('Verdict')).toBeNull();
+  });
+});
+
+describe('loading', () => {
+  it('is told per model, in bytes and in phases', () => {
+    const progress = { loadedBytes: 2_500_000, totalBytes: 7_900_000, phase: 'fetch' } as const;
+    render(LoadingPanel, {
+      models: {
+        assistant: { kind: 'loading', progress },
+        user: { kind: 'loading', progress: { ...progress, phase: 'start' } },
+        embedder: { kind: 'idle' },
+      },
+    });
+    expect(screen.getByText('2.5 MB of 7.9 MB')).toBeTruthy();
+    expect(screen.getByText('starting')).toBeTruthy();
+    expect(screen.getByText('waiting')).toBeTruthy();
+    const bar = screen.getByRole('progressbar', { name: 'Assistant model' }) as HTMLProgressElement;
+    expect(bar.value).toBeCloseTo(2.5 / 7.9);
+  });
+});
+
+describe('the device', () => {
+  it('is named once for roles that share it, with the reason and every note', () => {
+    const ready = (threads: number, notes: string[]) => ({
+      kind: 'ready' as const,
+      notes,
+      report: {
+        choice: { device: 'wasm' as const, threads, reason: 'There is no GPU.' },
+        dtype: 'q8',
+        milliseconds: 1,
+        sha256: 'a',
+      },
+    });
+    render(DeviceNote, {
+      models: { assistant: ready(2, []), user: ready(2, []), embedder: ready(1, ['Slow.']) },
+    });
+    expect(
+      screen.getByText(/^Assistant, User: on the processor .*2 threads.*There is no GPU\.$/),
+    ).toBeTruthy();
+    expect(screen.getByText(/^Embedder: .*one thread/)).toBeTruthy();
+    expect(screen.getByText('Slow.')).toBeTruthy();
+  });
+});
+
+describe('leafing', () => {
+  const props = {
+    place: { seed: 1, t: 3 },
+    last: 5,
+    rounds: 20,
+    seeds: [1, 2],
+    following: false,
+    onPlace: vi.fn(),
+    onFollow: vi.fn(),
+  };
+
+  it('turns one page at a time, and not beyond what is written', async () => {
+    const onPlace = vi.fn();
+    const { rerender } = render(LeafNav, { ...props, onPlace });
+    await fireEvent.click(screen.getByRole('button', { name: 'Earlier' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Later' }));
+    expect(onPlace.mock.calls).toEqual([[{ seed: 1, t: 2 }], [{ seed: 1, t: 4 }]]);
+    await rerender({ ...props, onPlace, place: { seed: 1, t: 5 } });
+    expect(screen.getByRole('button', { name: 'Later' })).toHaveProperty('disabled', true);
+  });
+
+  it('goes to any written round with the slider', async () => {
+    const onPlace = vi.fn();
+    render(LeafNav, { ...props, onPlace });
+    const slider = screen.getByRole('slider', { name: 'Round' });
+    await fireEvent.input(slider, { target: { value: '19' } });
+    expect(onPlace).toHaveBeenLastCalledWith({ seed: 1, t: 5 });
+    expect(slider).toHaveProperty('value', '5');
+  });
+
+  it('changes the seed and goes back to the writing', async () => {
+    const [onPlace, onFollow] = [vi.fn(), vi.fn()];
+    render(LeafNav, { ...props, onPlace, onFollow });
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Seed' }), { target: { value: '2' } });
+    expect(onPlace).toHaveBeenCalledWith({ seed: 2, t: 3 });
+    await fireEvent.click(screen.getByRole('button', { name: 'Follow the writing' }));
+    expect(onFollow).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the table', () => {
+  it('has a dash where there is no number yet, never a zero', () => {
+    const row = { completed: 0, failed: 0, unclear: 0, cost: null, meanCost: null, shareWithoutEdit: null };
+    render(AgentTable, { rows: [{ agent: 'oracle', ...row, expense: 0, seconds: 0 }], seedCount: 1 });
+    const cells = within(screen.getByRole('row', { name: /Oracle/ })).getAllByRole('cell');
+    expect(cells.slice(0, 3).map((cell) => cell.textContent)).toEqual(['–', '–', '–']);
+  });
+});

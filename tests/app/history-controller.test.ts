@@ -1,0 +1,124 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { createHistoryController, type HistoryState } from '../../src/app/history/history-controller.ts';
+import { createError } from '../../src/core/failure.ts';
+import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { aRound, aRun } from '../fixtures/rounds.ts';
+import { createFakeLocks } from './fake-locks.ts';
+
+async function createSetting() {
+  const store = createMemoryStore();
+  const locks = createFakeLocks();
+  await store.saveRun({ ...aRun('old', 1), agents: ['oracle'], seeds: [1], rounds: 2 });
+  await store.saveRun({ ...aRun('new', 2), agents: ['oracle'], seeds: [1], rounds: 2 });
+  for (const t of [1, 2]) await store.commit(aRound(t, { runId: 'old', agent: 'oracle' }));
+  await store.commit(aRound(1, { runId: 'new', agent: 'oracle' }));
+  const timers = new Map<number, () => void>();
+  let lastTimer = 0;
+  let state: HistoryState = { kind: 'loading' };
+  const controller = createHistoryController({
+    store,
+    locks,
+    timers: {
+      setTimeout: ((task: () => void) => (timers.set(++lastTimer, task), lastTimer)) as never,
+      clearTimeout: ((id: number) => timers.delete(id)) as never,
+    },
+    onState: (next) => (state = next),
+  });
+  await controller.refresh();
+  const runs = () => (state.kind === 'ready' ? state.runs : []);
+  const elapse = async () => {
+    for (const timer of timers.values()) timer();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const failure = () => (state.kind === 'ready' ? state.failure : null);
+  return { controller, store, locks, runs, elapse, failure, waiting: () => timers.size };
+}
+
+describe('the list of earlier runs', () => {
+  it('has the newest first, and knows how far each one came', async () => {
+    const { runs } = await createSetting();
+    expect(runs()).toMatchObject([
+      { config: { id: 'new' }, done: 1, all: 2, next: 2, removed: false, elsewhere: false },
+      { config: { id: 'old' }, done: 2, all: 2, next: null },
+    ]);
+  });
+
+  it('says which run another tab is writing', async () => {
+    const { controller, locks, runs } = await createSetting();
+    await locks.acquire('new');
+    await controller.refresh();
+    expect(runs().map(({ elsewhere }) => elsewhere)).toEqual([true, false]);
+  });
+});
+
+describe('a deleted run', () => {
+  it('stays stored until the time for undoing is over, then it is gone', async () => {
+    const { controller, store, runs, elapse } = await createSetting();
+    await controller.remove('old');
+    expect(runs()[1]).toMatchObject({ removed: true });
+    expect(await store.runs()).toHaveLength(2);
+    await elapse();
+    expect(runs().map(({ config }) => config.id)).toEqual(['new']);
+    expect((await store.runs()).map(({ id }) => id)).toEqual(['new']);
+  });
+
+  it('comes back whole with undo, and the timer does not delete it after all', async () => {
+    const { controller, store, runs, elapse } = await createSetting();
+    await controller.remove('old');
+    controller.undo('old');
+    await elapse();
+    expect(runs()[1]).toMatchObject({ config: { id: 'old' }, removed: false, done: 2 });
+    expect(await store.rounds('old', 'oracle', 1)).toHaveLength(2);
+  });
+
+  it('has its whole time again when it is deleted once more', async () => {
+    const { controller, waiting } = await createSetting();
+    await controller.remove('old');
+    controller.undo('old');
+    expect(waiting()).toBe(0);
+    await controller.remove('old');
+    expect(waiting()).toBe(1);
+  });
+
+  it('is deleted at once when the page closes', async () => {
+    const { controller, store } = await createSetting();
+    await controller.remove('old');
+    controller.settle();
+    expect((await store.runs()).map(({ id }) => id)).toEqual(['new']);
+  });
+
+  it('cannot be gone on with by another tab meanwhile', async () => {
+    const { controller, locks } = await createSetting();
+    await controller.remove('new');
+    expect(await locks.acquire('new')).toBeNull();
+    controller.undo('new');
+    expect(await locks.acquire('new')).not.toBeNull();
+  });
+
+  it('stays crossed out when the list is read again', async () => {
+    const { controller, runs } = await createSetting();
+    await controller.remove('old');
+    await controller.refresh();
+    expect(runs()[1]).toMatchObject({ removed: true });
+  });
+
+  it('is not deleted while another tab writes it, and the page says so', async () => {
+    const { controller, store, locks, runs, failure } = await createSetting();
+    await locks.acquire('new');
+    await controller.remove('new');
+    expect(runs()[0]).toMatchObject({ removed: false });
+    expect(failure()?.message).toBe('This run is going on in another tab, so it was not deleted.');
+    expect(await store.runs()).toHaveLength(2);
+  });
+
+  it('comes back with a plain message when the store cannot delete it', async () => {
+    const { controller, store, locks, runs, elapse, failure } = await createSetting();
+    store.deleteRun = () => Promise.reject(createError('storage-unavailable', 'No answer.', 'Reload.'));
+    await controller.remove('old');
+    await elapse();
+    expect(runs()[1]).toMatchObject({ removed: false });
+    expect(failure()).toMatchObject({ message: 'No answer.', advice: 'Reload.' });
+    expect(locks.held.size).toBe(0);
+  });
+});

@@ -1,0 +1,127 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { createModelShelf } from '../../src/app/models/model-shelf.ts';
+import { createRunLoader } from '../../src/app/run/load-run-models.ts';
+import { readRunRecord, saveRunRecord } from '../../src/app/run/run-record.ts';
+import type { Bridge, BridgeOptions, BridgeStatus } from '../../src/engines/bridge.ts';
+import type { LoadReport, ModelSpec } from '../../src/engines/protocol.ts';
+import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { aRun } from '../fixtures/rounds.ts';
+import { threeModels } from './model-specs.ts';
+
+const report: LoadReport = {
+  choice: { device: 'wasm', threads: 2, reason: 'There is no GPU.' },
+  dtype: 'q8',
+  milliseconds: 5,
+  sha256: 'abc',
+};
+const config = { ...aRun(), models: { user: 'reader', assistant: 'writer', embedder: 'finder' } };
+
+function createSetting() {
+  const log: string[] = [];
+  const createBridge = (spec: ModelSpec, options: BridgeOptions) => {
+    log.push(`create ${spec.id} ${options.device} ${options.allowSoftwareAdapter}`);
+    let status: BridgeStatus = { kind: 'idle' };
+    const bridge: Partial<Bridge> = {
+      status: () => status,
+      async load() {
+        log.push(`load ${spec.id}`);
+        status = { kind: 'ready', report, notes: [] };
+        options.onStatus(status);
+        return report;
+      },
+      unload: () => void log.push(`unload ${spec.id}`),
+    };
+    return bridge as Bridge;
+  };
+  const store = createMemoryStore();
+  const load = createRunLoader({
+    shelf: createModelShelf(async () => createBridge),
+    settings: store,
+    browser: 'A browser',
+    models: async () => threeModels,
+  });
+  const statuses: string[] = [];
+  const go = (change: Partial<typeof config> = {}) => {
+    log.length = 0;
+    return load(
+      { ...config, ...change },
+      (role, { kind }) => statuses.push(`${role} ${kind}`),
+      new AbortController().signal,
+    );
+  };
+  return { go, log, store, statuses };
+}
+
+describe('the models of a run', () => {
+  it('are loaded, told about and noted down', async () => {
+    const { go, log, store, statuses } = createSetting();
+    await go();
+    expect(log.filter((line) => line.startsWith('load')).sort()).toEqual([
+      'load finder',
+      'load reader',
+      'load writer',
+    ]);
+    expect(statuses).toContain('embedder ready');
+    expect(await readRunRecord(store, config.id)).toEqual({
+      device: 'auto',
+      software: false,
+      browser: 'A browser',
+      loaded: { assistant: report, user: report, embedder: report },
+    });
+  });
+
+  it('stay loaded for the next run', async () => {
+    const { go, log } = createSetting();
+    await go();
+    await go();
+    expect(log.filter((line) => !line.startsWith('load'))).toEqual([]);
+  });
+
+  it('run on the device that the run was begun with, and others are unloaded first', async () => {
+    const { go, log, store } = createSetting();
+    await go();
+    await saveRunRecord(store, 'second', { device: 'webgpu', software: true, browser: '', loaded: {} });
+    await go({ id: 'second' });
+    expect(log).toContain('unload writer');
+    expect(log).toContain('create writer webgpu true');
+  });
+
+  it('are without embedder where no agent remembers', async () => {
+    const { go, log, statuses } = createSetting();
+    await go({ agents: ['no-learning', 'oracle'] as never });
+    expect(log).not.toContain('load finder');
+    expect(statuses.filter((line) => line.startsWith('embedder'))).toEqual([]);
+  });
+
+  it('that are no longer listed are named', async () => {
+    const { go } = createSetting();
+    await expect(go({ models: { ...config.models, user: 'gone' } })).rejects.toMatchObject({
+      failure: { kind: 'model-missing', message: expect.stringContaining('“gone”') },
+    });
+    await expect(go({ models: { ...config.models, user: 'writer' } })).rejects.toMatchObject({
+      failure: { kind: 'model-missing' },
+    });
+  });
+
+  it('are told as a broken connection when the code for them does not arrive', async () => {
+    const shelf = createModelShelf(() => Promise.reject(new TypeError('Failed to fetch')));
+    const load = createRunLoader({
+      shelf,
+      settings: createMemoryStore(),
+      browser: '',
+      models: async () => threeModels,
+    });
+    await expect(load(config, () => undefined, new AbortController().signal)).rejects.toMatchObject({
+      failure: { kind: 'network' },
+    });
+  });
+});
+
+describe('the record of a run', () => {
+  it('that cannot be read counts as none', async () => {
+    const store = createMemoryStore();
+    await store.saveSetting('run:x', { device: 'toaster' });
+    expect(await readRunRecord(store, 'x')).toBeNull();
+  });
+});

@@ -1,0 +1,75 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { createOfflineController } from '../../src/app/offline/offline-controller.ts';
+
+function createSetting({ controlled = false, answer = 'kept' } = {}) {
+  const container = new EventTarget() as EventTarget & Record<string, unknown>;
+  const asked: unknown[] = [];
+  Object.assign(container, {
+    controller: controlled ? {} : null,
+    register: async () => undefined,
+    ready: Promise.resolve({
+      active: {
+        postMessage(message: unknown, [port]: [MessagePort]) {
+          asked.push(message);
+          port.postMessage(answer);
+        },
+      },
+    }),
+  });
+  const kinds: string[] = [];
+  const controller = createOfflineController({
+    container: container as unknown as ServiceWorkerContainer,
+    script: '/service-worker.js',
+    onState: ({ kind }) => kinds.push(kind),
+  });
+  const takeOver = () => container.dispatchEvent(new Event('controllerchange'));
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+  return { controller, asked, kinds, takeOver, settle };
+}
+
+describe('the service worker', () => {
+  it('of a first visit is no new version', async () => {
+    const { controller, kinds, takeOver } = createSetting();
+    await controller.register();
+    takeOver();
+    expect(kinds).toEqual([]);
+    takeOver();
+    expect(kinds).toEqual(['outdated']);
+  });
+
+  it('that takes over a page which had one is a new version', async () => {
+    const { controller, kinds, takeOver } = createSetting({ controlled: true });
+    await controller.register();
+    takeOver();
+    expect(kinds).toEqual(['outdated']);
+  });
+
+  it('is asked to keep the models once, and the page says when they are kept', async () => {
+    const { controller, asked, kinds, settle } = createSetting();
+    await controller.keepModels();
+    await controller.keepModels();
+    await settle();
+    expect(asked).toEqual(['keep-models']);
+    expect(kinds).toEqual(['kept']);
+    controller.dismiss();
+    expect(kinds).toEqual(['kept', 'quiet']);
+  });
+
+  it('that cannot keep them is not praised for it', async () => {
+    const { controller, kinds, settle } = createSetting({ answer: 'failed' });
+    await controller.keepModels();
+    await settle();
+    expect(kinds).toEqual([]);
+  });
+
+  it('is done without where there is none', async () => {
+    const controller = createOfflineController({
+      container: undefined,
+      script: '',
+      onState: () => undefined,
+    });
+    await expect(controller.register()).resolves.toBeUndefined();
+    await expect(controller.keepModels()).resolves.toBeUndefined();
+  });
+});

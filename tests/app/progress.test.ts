@@ -1,0 +1,169 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { applyEvent } from '../../src/app/run/apply-event.ts';
+import { addRound, countRounds, createProgress, nextRound } from '../../src/app/run/progress.ts';
+import { agentRows, costSeries } from '../../src/app/run/results.ts';
+import { viewSheet } from '../../src/app/run/sheet-view.ts';
+import { lastRound, spreadAt } from '../../src/app/run/spread.ts';
+import { announcement } from '../../src/app/run/status-text.ts';
+import type { FailedRound } from '../../src/core/types.ts';
+import type { RunEvent } from '../../src/simulation/events.ts';
+import { aRound, aRun } from '../fixtures/rounds.ts';
+
+const config = { ...aRun(), rounds: 3 };
+const key = { agent: 'cipher-5', seed: 1, t: 2 } as const;
+const document = aRound(2).document;
+
+function play(events: readonly RunEvent[]) {
+  return events.reduce(applyEvent, createProgress(config, []));
+}
+
+const written: readonly RunEvent[] = [
+  { ...key, type: 'RoundStarted', document },
+  { ...key, type: 'ContextRetrieved', neighbours: aRound(2).neighbours, preference: 'informal' },
+  { ...key, type: 'DraftStreamed', text: 'Hey,' },
+  { ...key, type: 'DraftWritten', draft: 'Hey, draft' },
+  { ...key, type: 'VerdictStreamed', text: 'closing: no' },
+  { ...key, type: 'VerdictGiven', verdict: { kind: 'edit', check: 'closing: no.' } },
+  { ...key, type: 'EditStreamed', text: 'Hey, e' },
+  { ...key, type: 'EditWritten', edit: 'Hey, edit', cost: 1 },
+  { ...key, type: 'PreferenceInferred', preference: 'no closing' },
+];
+
+function viewAfter(count: number) {
+  const { writing } = play(written.slice(0, count));
+  return viewSheet(writing!);
+}
+
+describe('a round that is being written', () => {
+  it('shows each part as soon as it is there, and no part before', () => {
+    expect(viewAfter(1)).toMatchObject({ doing: 'retrieving', draft: null, cost: null });
+    expect(viewAfter(2)).toMatchObject({ preference: 'informal', neighbours: [{ t: 1 }], draft: '' });
+    expect(viewAfter(3)).toMatchObject({ doing: 'drafting', draft: 'Hey,', verdict: null, check: null });
+    expect(viewAfter(4)).toMatchObject({ doing: 'judging', draft: 'Hey, draft' });
+    expect(viewAfter(5)).toMatchObject({ check: 'closing: no', verdict: null });
+    expect(viewAfter(6)).toMatchObject({
+      verdict: 'edit',
+      check: 'closing: no.',
+      doing: 'editing',
+      edit: null,
+    });
+    expect(viewAfter(7)).toMatchObject({ edit: 'Hey, e', compared: false, cost: null });
+    expect(viewAfter(8)).toMatchObject({ edit: 'Hey, edit', compared: true, cost: 1, learned: null });
+    expect(viewAfter(9)).toMatchObject({ learned: 'no closing' });
+  });
+
+  it('shows no edit when the draft was accepted', () => {
+    const { writing } = play([
+      ...written.slice(0, 4),
+      { ...key, type: 'VerdictGiven', verdict: { kind: 'accept', check: 'closing: yes' } },
+      { ...key, type: 'EditWritten', edit: 'Hey, draft', cost: 0 },
+    ]);
+    expect(viewSheet(writing!)).toMatchObject({ verdict: 'accept', edit: null, compared: false, cost: 0 });
+  });
+
+  it('becomes a finished sheet when it ends, and a failed one when it fails', () => {
+    const ended = play([...written, { ...key, type: 'RoundEnded', round: aRound(2) }]);
+    expect(ended.writing).toBeNull();
+    expect(spreadAt(ended, { seed: 1, t: 2 }).sheets.map(({ kind }) => kind)).toEqual([
+      'waiting',
+      'completed',
+    ]);
+    const failed = play([...written, { ...key, type: 'RoundFailed', round: failedRound }]);
+    expect(failed.writing).toBeNull();
+    expect(spreadAt(failed, { seed: 1, t: 2 }).sheets[1]).toMatchObject({
+      kind: 'failed',
+      round: failedRound,
+    });
+  });
+});
+
+const failedRound: FailedRound = {
+  status: 'failed',
+  runId: 'run-1',
+  ...key,
+  document,
+  failure: { kind: 'empty-reply', message: 'The model answered nothing.', advice: 'Go on.' },
+};
+
+describe('progress', () => {
+  it('sorts stored rounds into their episodes and knows the next one', () => {
+    const stored = [aRound(2), aRound(1), aRound(1, { agent: 'no-learning' }), aRound(1, { seed: 2 })];
+    const progress = createProgress(config, stored);
+    expect(progress.episodes.map(({ rounds }) => rounds.map(({ t }) => t))).toEqual([[1], [], [1, 2], [1]]);
+    expect(countRounds(progress)).toEqual({ done: 4, all: 12 });
+    expect(nextRound(progress)).toBe(1);
+  });
+
+  it('has no next round when every episode is complete', () => {
+    const all = config.agents.flatMap((agent) =>
+      config.seeds.flatMap((seed) => [1, 2, 3].map((t) => aRound(t, { agent, seed }))),
+    );
+    expect(nextRound(createProgress(config, all))).toBeNull();
+  });
+
+  it('counts a round once, however often it is told', () => {
+    const once = addRound(createProgress(config, []), aRound(1));
+    expect(countRounds(addRound(once, aRound(1))).done).toBe(1);
+  });
+
+  it('announces finished rounds, not every e-mail', () => {
+    const state = (rounds: ReturnType<typeof aRound>[]) =>
+      announcement({ kind: 'running', progress: createProgress(config, rounds), models: {} });
+    const firstRound = config.agents.flatMap((agent) =>
+      config.seeds.map((seed) => aRound(1, { agent, seed })),
+    );
+    expect(state(firstRound.slice(0, 3))).toBe('Run started');
+    expect(state(firstRound)).toBe('Round 1 finished');
+    expect(state([...firstRound, aRound(2)])).toBe('Round 1 finished');
+  });
+});
+
+describe('the results', () => {
+  const rounds = [
+    aRound(1, { seed: 1, cost: 10 }),
+    aRound(2, { seed: 1, cost: 0, verdict: { kind: 'accept', check: '' } }),
+    aRound(1, { seed: 2, cost: 20 }),
+    aRound(2, { seed: 2, cost: 30, verdict: { kind: 'unclear', check: '?' } }),
+    aRound(3, { seed: 2, cost: 1 }),
+  ];
+  const { episodes } = createProgress(config, rounds);
+
+  it('are means over the seeds, counts are sums', () => {
+    const [none, cipher] = agentRows(config, episodes);
+    expect(none).toMatchObject({ completed: 0, cost: null, meanCost: null, shareWithoutEdit: null });
+    expect(cipher).toMatchObject({ completed: 5, unclear: 1, cost: 30.5, shareWithoutEdit: 0.2 });
+    expect(cipher!.meanCost).toBeCloseTo(61 / 5);
+    expect(cipher!.seconds).toBeCloseTo(0.0625);
+  });
+
+  it('draw a line as far as every seed has come', () => {
+    expect(costSeries(config, episodes)).toEqual([
+      { agent: 'no-learning', costs: [] },
+      { agent: 'cipher-5', costs: [15, 30] },
+    ]);
+  });
+
+  it('take no cost from a failed round', () => {
+    const failed = addRound(createProgress(config, rounds), { ...failedRound, t: 3 });
+    expect(agentRows(config, failed.episodes)[1]).toMatchObject({ failed: 1, completed: 5, cost: 30.5 });
+  });
+});
+
+describe('the place that the page shows', () => {
+  it('cannot be beyond what a seed has', () => {
+    const progress = createProgress(config, [aRound(1), aRound(3, { seed: 2 })]);
+    expect(lastRound(createProgress(config, []), 1)).toBe(0);
+    expect(lastRound(play(written), 1)).toBe(2);
+    expect(lastRound(progress, 1)).toBe(1);
+    expect(lastRound(progress, 2)).toBe(3);
+    expect(lastRound(addRound(progress, failedRound), 1)).toBe(2);
+  });
+
+  it('shows the document and, once a round has ended, what the user prefers', () => {
+    expect(spreadAt(play(written), key)).toMatchObject({ document, latentPreference: null });
+    const ended = play([...written, { ...key, type: 'RoundEnded', round: aRound(2) }]);
+    expect(spreadAt(ended, key)).toMatchObject({ document, latentPreference: 'informal, no closing' });
+    expect(spreadAt(ended, { seed: 1, t: 3 }).document).toBeNull();
+  });
+});

@@ -1,0 +1,50 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { createRunLocks } from '../../src/app/run/run-lock.ts';
+
+/** As much of the browser's lock manager as is used: exclusive, and asked with `ifAvailable`. */
+function createManager(): LockManager {
+  const held = new Set<string>();
+  const manager = {
+    async request(name: string, options: LockOptions, work: (lock: Lock | null) => unknown) {
+      if (!options.ifAvailable) throw new Error('would wait for the other tab');
+      if (held.has(name)) return work(null);
+      held.add(name);
+      try {
+        return await work({ name, mode: 'exclusive' });
+      } finally {
+        held.delete(name);
+      }
+    },
+    query: async () => ({ held: [...held].map((name) => ({ name })), pending: [] }),
+  };
+  return manager as unknown as LockManager;
+}
+
+describe('the lock of a run', () => {
+  it('is given to one tab at a time, and to the next one after its release', async () => {
+    const manager = createManager();
+    const [mine, theirs] = [createRunLocks(manager), createRunLocks(manager)];
+    const release = await mine.acquire('a');
+    expect(release).not.toBeNull();
+    expect(await theirs.acquire('a')).toBeNull();
+    expect(await theirs.acquire('b')).not.toBeNull();
+    expect(await theirs.isHeld('a')).toBe(true);
+    release?.();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(await theirs.isHeld('a')).toBe(false);
+    expect(await theirs.acquire('a')).not.toBeNull();
+  });
+
+  it('is always given where the browser has no locks', async () => {
+    const locks = createRunLocks(undefined);
+    expect(await locks.acquire('a')).not.toBeNull();
+    expect(await locks.acquire('a')).not.toBeNull();
+    expect(await locks.isHeld('a')).toBe(false);
+  });
+
+  it('tells a manager that refuses to work', async () => {
+    const manager = { request: () => Promise.reject(new Error('not allowed')) } as unknown as LockManager;
+    await expect(createRunLocks(manager).acquire('a')).rejects.toThrow('not allowed');
+  });
+});

@@ -1,0 +1,46 @@
+import { vi } from 'vitest';
+import { createOfflineView } from '../../src/app/offline/offline.svelte.ts';
+import { createPending } from '../../src/app/pending.svelte.ts';
+import { createSession, type Session, type SessionParts } from '../../src/app/session.svelte.ts';
+import { createThemeView } from '../../src/app/settings/theme.svelte.ts';
+import { parseUrlSettings } from '../../src/app/settings/url-settings.ts';
+import { createScriptedModel } from '../../src/engines/scripted.ts';
+import { runEpisodes } from '../../src/simulation/run.ts';
+import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { createFakeLocks } from './fake-locks.ts';
+import { threeModels } from './model-specs.ts';
+
+export interface SessionOptions extends Partial<SessionParts> {
+  readonly search?: string;
+}
+
+/** A whole session with the real loop and models whose replies are written down: the user accepts every draft. */
+export function createScriptedSession({ search = '', ...change }: SessionOptions = {}): Session {
+  let ids = 0;
+  const { store = createMemoryStore() } = change;
+  return createSession({
+    store,
+    notKept: null,
+    catalog: createPending(Promise.resolve({ models: threeModels, rejected: [] })),
+    url: parseUrlSettings(search),
+    theme: createThemeView({
+      stored: null,
+      prefersDark: Object.assign(new EventTarget(), { matches: false }) as unknown as MediaQueryList,
+      root: document.createElement('html'),
+      save: vi.fn(),
+    }),
+    offline: createOfflineView({ container: undefined, script: '' }),
+    locks: createFakeLocks(),
+    browser: 'A browser',
+    createId: () => `run-${++ids}`,
+    now: () => 0,
+    loadModels: async () => ({
+      assistant: createScriptedModel(() => 'Dear Ada, all is well.'),
+      user: createScriptedModel(() => 'closing: yes\nVerdict: yes'),
+      embedder: { embed: async (texts) => texts.map(() => [1, 0]) },
+    }),
+    runEpisodes: (config, models, signal) =>
+      runEpisodes(config, { ...models, store, clock: { now: () => 0 } }, { signal }),
+    ...change,
+  });
+}

@@ -1,0 +1,41 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { createThrottle } from '../../src/app/run/throttle.ts';
+
+function createSetting() {
+  const timers: (() => void)[] = [];
+  let calls = 0;
+  const throttle = createThrottle(() => (calls += 1), 80, {
+    setTimeout: ((task: () => void) => timers.push(task)) as never,
+    clearTimeout: ((id: number) => (timers[id - 1] = () => undefined)) as never,
+  });
+  return { throttle, calls: () => calls, elapse: () => timers.splice(0).forEach((timer) => timer()) };
+}
+
+describe('a throttle', () => {
+  it('draws at once, then once per interval however often it is asked', () => {
+    const { throttle, calls, elapse } = createSetting();
+    for (let i = 0; i < 100; i++) throttle.request();
+    expect(calls()).toBe(1);
+    elapse();
+    expect(calls()).toBe(2);
+  });
+
+  it('does not draw again when nothing new was asked', () => {
+    const { throttle, calls, elapse } = createSetting();
+    throttle.request();
+    elapse();
+    elapse();
+    expect(calls()).toBe(1);
+  });
+
+  it('draws a change of state at once, and nothing old after it', () => {
+    const { throttle, calls, elapse } = createSetting();
+    throttle.request();
+    throttle.request();
+    throttle.flush();
+    expect(calls()).toBe(2);
+    elapse();
+    expect(calls()).toBe(2);
+  });
+});

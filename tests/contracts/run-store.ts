@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../src/storage/ports.ts';
+import { aRound, aRun } from '../fixtures/rounds.ts';
+
+/** What every store promises. `open` gives an empty one each time. */
+export function runStoreContract(name: string, open: () => Promise<Store>): void {
+  describe(name, () => {
+    async function openWithRun(): Promise<Store> {
+      const store = await open();
+      await store.saveRun(aRun());
+      return store;
+    }
+
+    it('gives back a committed round as it was, with its model calls in order', async () => {
+      const store = await openWithRun();
+      await store.commit(aRound(1));
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([aRound(1)]);
+    });
+
+    it('lists the rounds of one episode in the order of t, and no others', async () => {
+      const store = await openWithRun();
+      for (const t of [10, 2, 1, 9]) await store.commit(aRound(t));
+      await store.commit(aRound(1, { agent: 'no-learning' }));
+      await store.commit(aRound(1, { seed: 2 }));
+      const rounds = await store.rounds('run-1', 'cipher-5', 1);
+      expect(rounds.map(({ t }) => t)).toEqual([1, 2, 9, 10]);
+    });
+
+    it('knows nothing of an episode that never ran', async () => {
+      const store = await openWithRun();
+      expect(await store.rounds('run-1', 'oracle', 1)).toEqual([]);
+      expect(await store.rounds('other', 'oracle', 1)).toEqual([]);
+    });
+
+    it('replaces a round that is committed again, with all of its calls', async () => {
+      const store = await openWithRun();
+      await store.commit(aRound(1));
+      const again = aRound(1, { cost: 99, calls: aRound(7).calls.slice(0, 1) });
+      await store.commit(again);
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([again]);
+    });
+
+    it('keeps nothing of a round that cannot be stored', async () => {
+      const store = await openWithRun();
+      const [first, second] = aRound(1).calls;
+      const unclonable = { ...second!, reply: (() => '') as unknown as string };
+      await expect(store.commit(aRound(1, { calls: [first!, unclonable] }))).rejects.toThrow();
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([]);
+    });
+
+    it('refuses a round of a run that is not stored', async () => {
+      const store = await open();
+      await expect(store.commit(aRound(1))).rejects.toMatchObject({ failure: { kind: 'invalid' } });
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([]);
+    });
+
+    it('lists runs, newest first', async () => {
+      const store = await open();
+      for (const [id, time] of [
+        ['b', 2],
+        ['c', 3],
+        ['a', 1],
+      ] as const) {
+        await store.saveRun(aRun(id, time));
+      }
+      expect((await store.runs()).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    });
+
+    it('keeps the rounds of a run that is saved again', async () => {
+      const store = await openWithRun();
+      await store.commit(aRound(1));
+      await store.saveRun({ ...aRun(), rounds: 40 });
+      expect(await store.runs()).toEqual([{ ...aRun(), rounds: 40 }]);
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toHaveLength(1);
+    });
+
+    it('deletes a run with its rounds and leaves the others', async () => {
+      const store = await openWithRun();
+      await store.saveRun(aRun('run-10', 2));
+      await store.commit(aRound(1));
+      await store.commit(aRound(1, { runId: 'run-10' }));
+      await store.deleteRun('run-1');
+      expect((await store.runs()).map(({ id }) => id)).toEqual(['run-10']);
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([]);
+      expect(await store.rounds('run-10', 'cipher-5', 1)).toHaveLength(1);
+    });
+
+    it('brings a deleted run back from what was exported before', async () => {
+      const store = await openWithRun();
+      for (const round of [aRound(1), aRound(2), aRound(1, { agent: 'no-learning' })])
+        await store.commit(round);
+      const archive = await store.exportRun('run-1');
+      await store.deleteRun('run-1');
+      await store.importRun(JSON.parse(JSON.stringify(archive)));
+      expect(await store.exportRun('run-1')).toEqual(archive);
+      expect(archive?.rounds).toHaveLength(3);
+    });
+
+    it('exports null for a run that is not stored', async () => {
+      const store = await open();
+      expect(await store.exportRun('run-1')).toBeNull();
+    });
+
+    it('replaces a run on import and leaves nothing of the earlier one', async () => {
+      const store = await openWithRun();
+      for (const t of [1, 2, 3]) await store.commit(aRound(t));
+      await store.importRun({ format: 'inkling-run', version: 1, run: aRun(), rounds: [aRound(1)] });
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toHaveLength(1);
+    });
+
+    it.each([
+      ['nothing', null],
+      ['another format', { format: 'other', version: 1, run: aRun(), rounds: [] }],
+      ['a round with a cost in words', archiveOf({ ...aRound(1), cost: 'nine' })],
+      ['a round of another run', archiveOf(aRound(1, { runId: 'other' }))],
+      [
+        'the same round twice',
+        { format: 'inkling-run', version: 1, run: aRun(), rounds: [aRound(1), aRound(1)] },
+      ],
+    ])('refuses to import %s and stays as it was', async (_name, archive) => {
+      const store = await openWithRun();
+      await store.commit(aRound(2));
+      await expect(store.importRun(archive)).rejects.toMatchObject({ failure: { kind: 'invalid' } });
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([aRound(2)]);
+    });
+
+    it('remembers settings, the last value of each', async () => {
+      const store = await open();
+      expect(await store.setting('theme')).toBeUndefined();
+      await store.saveSetting('theme', 'light');
+      await store.saveSetting('theme', { name: 'dark' });
+      expect(await store.setting('theme')).toEqual({ name: 'dark' });
+    });
+
+    it('does not let later changes of a value reach what is stored', async () => {
+      const store = await openWithRun();
+      const round = structuredClone(aRound(1)) as { cost: number } & ReturnType<typeof aRound>;
+      await store.commit(round);
+      round.cost = 1000;
+      expect((await store.rounds('run-1', 'cipher-5', 1))[0]).toEqual(aRound(1));
+    });
+  });
+}
+
+function archiveOf(round: unknown): unknown {
+  return { format: 'inkling-run', version: 1, run: aRun(), rounds: [round] };
+}

@@ -1,0 +1,63 @@
+import { expect, type Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import type { CompletedRound } from '../../src/core/types.ts';
+import type { RunArchive } from '../../src/storage/ports.ts';
+
+export interface SetUp {
+  readonly agents: readonly string[];
+  readonly rounds: number;
+  readonly seeds?: readonly number[];
+}
+
+/** The address that sets the page up; the processor is asked for, because a test machine seldom has more. */
+export function addressOf({ agents, rounds, seeds = [1] }: SetUp): string {
+  return `/?agents=${agents.join(',')}&rounds=${rounds}&seeds=${seeds.join(',')}&device=wasm`;
+}
+
+export async function startRun(page: Page, setUp: SetUp): Promise<void> {
+  await page.goto(addressOf(setUp));
+  await page.getByTestId('start').click();
+}
+
+/** Fails at once, and with the page's own words, when the run fails. */
+export async function expectFinished(page: Page): Promise<void> {
+  const end = page.getByTestId('status').filter({ hasText: /^Run (finished|failed|stopped)$/ });
+  await end.waitFor({ timeout: 0 });
+  const failure = page.getByTestId('failure');
+  const words = (await failure.count()) > 0 ? await failure.first().innerText() : '';
+  expect(`${await end.innerText()} ${words}`.trim()).toBe('Run finished');
+}
+
+export async function exportRun(page: Page): Promise<RunArchive> {
+  const download = page.waitForEvent('download');
+  await page.getByTestId('export-run').click();
+  return JSON.parse(await readFile(await (await download).path(), 'utf8')) as RunArchive;
+}
+
+/** What two runs of the same configuration must share: all but the run's name and how long things took. */
+export function comparable(rounds: readonly CompletedRound[]): readonly object[] {
+  return rounds.map(({ runId: _runId, milliseconds: _all, calls, ...round }) => ({
+    ...round,
+    calls: calls.map(({ milliseconds: _one, ...call }) => call),
+  }));
+}
+
+/** How many rounds are committed, told by the database itself. */
+export async function countStoredRounds(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('inkling');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const counting = database.transaction('rounds').objectStore('rounds').count();
+          counting.onerror = () => reject(new Error('no count'));
+          counting.onsuccess = () => {
+            database.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import type { Machine } from '../../src/engines/machine.ts';
+import { chooseDevice, type DeviceWish } from '../../src/engines/preflight.ts';
+import type { ModelSpec } from '../../src/engines/protocol.ts';
+import { fixtureSpec } from '../harness/fixture-spec.ts';
+
+const spec = fixtureSpec('tiny-writer');
+const strong: Machine = {
+  wasm: true,
+  simd: true,
+  isolated: true,
+  cores: 8,
+  gpu: true,
+  adapter: { name: 'Example GPU', software: false },
+};
+const swiftshader: Machine = { ...strong, adapter: { name: 'SwiftShader', software: true } };
+const auto: DeviceWish = { device: 'auto', allowSoftwareAdapter: false };
+
+function only(device: 'webgpu' | 'wasm'): ModelSpec {
+  return { ...spec, variants: spec.variants.filter((variant) => variant.device === device) };
+}
+
+describe('the device of a model', () => {
+  test('is a real graphics processor where there is one', () => {
+    const choice = chooseDevice(spec, strong, auto);
+    expect(choice.device).toBe('webgpu');
+    expect(choice.reason).toContain('Example GPU');
+  });
+
+  test('is WebAssembly where the adapter is software, and the reason names it', () => {
+    const choice = chooseDevice(spec, swiftshader, auto);
+    expect(choice.device).toBe('wasm');
+    expect(choice.reason).toContain('SwiftShader');
+  });
+
+  test('is a software adapter only where that is allowed', () => {
+    expect(chooseDevice(spec, swiftshader, { ...auto, allowSoftwareAdapter: true }).device).toBe('webgpu');
+    expect(chooseDevice(spec, swiftshader, { ...auto, device: 'webgpu' }).device).toBe('wasm');
+  });
+
+  test('is WebAssembly where the visitor chose it', () => {
+    expect(chooseDevice(spec, strong, { ...auto, device: 'wasm' })).toMatchObject({ device: 'wasm' });
+  });
+
+  const obstacles: readonly [string, Machine, ModelSpec, RegExp][] = [
+    ['the browser has no WebGPU', { ...strong, gpu: false, adapter: null }, spec, /no WebGPU/],
+    ['there is no adapter', { ...strong, adapter: null }, spec, /no graphics processor/],
+    ['the model has no files for it', strong, only('wasm'), /no files for WebGPU/],
+  ];
+  for (const [obstacle, machine, model, reason] of obstacles) {
+    test(`is WebAssembly, with the reason, where ${obstacle}`, () => {
+      const choice = chooseDevice(model, machine, { ...auto, device: 'webgpu' });
+      expect(choice.device).toBe('wasm');
+      expect(choice.reason).toMatch(reason);
+    });
+  }
+
+  test('has two threads where memory can be shared and cores are to spare', () => {
+    const machine = { ...strong, adapter: null };
+    expect(chooseDevice(spec, machine, auto).threads).toBe(2);
+    expect(chooseDevice(spec, { ...machine, cores: 2 }, auto).threads).toBe(1);
+  });
+
+  test('has one thread where memory cannot be shared', () => {
+    const machine = { ...strong, adapter: null, isolated: false };
+    expect(chooseDevice(spec, machine, auto).threads).toBe(1);
+  });
+
+  test('ends every reason as a sentence', () => {
+    for (const machine of [strong, swiftshader, { ...strong, adapter: null }]) {
+      for (const device of ['auto', 'wasm', 'webgpu'] as const) {
+        expect(chooseDevice(spec, machine, { ...auto, device }).reason).toMatch(/^[A-Z].*\.$/);
+      }
+    }
+  });
+
+  const hopeless: readonly [string, Machine, ModelSpec, RegExp][] = [
+    ['no WebAssembly', { ...strong, wasm: false, simd: false }, spec, /no WebAssembly/],
+    ['no SIMD in WebAssembly', { ...strong, simd: false }, spec, /SIMD/],
+    ['a model for WebGPU only and no adapter', { ...strong, adapter: null }, only('webgpu'), /WebGPU only/],
+  ];
+  for (const [lack, machine, model, message] of hopeless) {
+    test(`is none with ${lack}, and the failure says what to do`, () => {
+      expect(() => chooseDevice(model, machine, auto)).toThrow(
+        expect.objectContaining({
+          failure: {
+            kind: 'no-device',
+            message: expect.stringMatching(message),
+            advice: expect.stringMatching(/\w/),
+          },
+        }),
+      );
+    });
+  }
+});

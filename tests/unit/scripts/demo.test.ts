@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { parseOptions } from '../../../scripts/demo/options.mjs';
+import { createReport, createTable } from '../../../scripts/demo/report.mjs';
+import { summarizeEpisode } from '../../../src/core/metrics.ts';
+import { aRound, aRun } from '../../fixtures/rounds.ts';
+
+describe('the options of the demo', () => {
+  it('are the demo of the page when nothing is said', () => {
+    expect(parseOptions([])).toEqual({
+      rounds: 20,
+      seeds: [1],
+      agents: ['no-learning', 'cipher-5', 'oracle'],
+      device: 'auto',
+      software: false,
+      json: null,
+      help: false,
+    });
+  });
+
+  it.each([
+    ['1,2,3', [1, 2, 3]],
+    ['1-3', [1, 2, 3]],
+    ['7,1-2,2', [7, 1, 2]],
+  ])('read the seeds %s', (text, seeds) => {
+    expect(parseOptions(['--seeds', text]).seeds).toEqual(seeds);
+  });
+
+  it('may be joined by an equals sign', () => {
+    expect(parseOptions(['--rounds=40', '--json=out.json'])).toMatchObject({ rounds: 40, json: 'out.json' });
+  });
+
+  it.each([
+    [['--rounds', '0']],
+    [['--rounds', '2.5']],
+    [['--seeds', '3-1']],
+    [['--seeds', 'one']],
+    [['--agents', 'teacher']],
+    [['--agents', 'cipher-0']],
+    [['--device', 'cpu']],
+    [['--fast']],
+    [['--json']],
+  ])('refuse %s', (args) => {
+    expect(() => parseOptions(args)).toThrow();
+  });
+});
+
+describe('the report of the demo', () => {
+  const record = {
+    loaded: {
+      user: { choice: { device: 'wasm' }, sha256: 'u' },
+      assistant: { choice: { device: 'wasm' }, sha256: 'a' },
+      embedder: { choice: { device: 'wasm' }, sha256: 'e' },
+    },
+  };
+  const run = { ...aRun(), seeds: [1] };
+  const rounds = [
+    aRound(1, { agent: 'no-learning', cost: 7, neighbours: [], preference: null }),
+    aRound(1, { cost: 2 }),
+    aRound(2, { cost: 0, verdict: { kind: 'accept', check: '' } }),
+  ];
+  const exported = { run, rounds, record };
+
+  it('has the shape that its readers rely on', () => {
+    const report = createReport(exported, ['https://elsewhere.example/'], summarizeEpisode);
+    expect(report).toMatchObject({
+      device: 'wasm',
+      models: {
+        user: { id: 'inkling-user', sha256: 'u' },
+        assistant: { id: 'inkling-assistant', sha256: 'a' },
+        embedder: { id: 'inkling-embedder', sha256: 'e' },
+      },
+      foreignRequests: 1,
+    });
+    expect(report.episodes).toHaveLength(2);
+    expect(report.episodes[1]).toMatchObject({ agent: 'cipher-5', seed: 1, cost: 2, expense: 60 });
+    expect(report.episodes[1]?.rounds[0]).toEqual({
+      t: 1,
+      source: 'story',
+      verdict: 'edit',
+      cost: 2,
+      preference: 'informal',
+      neighbours: [{ t: 1, similarity: 0.9 }],
+      milliseconds: 12.5,
+    });
+  });
+
+  it('prints one line per agent', () => {
+    const lines = createTable(exported, summarizeEpisode).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toMatch(/^cipher-5\s+2\.0\s+1\.00\s+50 %\s+60\s+0\.0$/);
+  });
+});

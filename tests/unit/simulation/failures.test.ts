@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { createError } from '../../../src/core/failure.ts';
+import { aConfig, createFakeStore, createWorld, playAll, roundOf, sortRounds, typesOf } from './fakes.ts';
+
+describe('a run in which something fails', () => {
+  it.each(['draft', 'edit', 'infer'] as const)(
+    'stops at an empty %s, told as a failed round',
+    async (kind) => {
+      const world = createWorld({ answer: (asked) => (asked === kind ? '  \n' : undefined) });
+      const events = await playAll(aConfig({ agents: ['cipher-3'] }), world);
+      const [failed, ended] = events.slice(-2);
+      const failure = {
+        kind: 'empty-reply',
+        message: expect.stringMatching(/./),
+        advice: expect.stringMatching(/./),
+      };
+      expect(failed).toMatchObject({
+        ...{ type: 'RoundFailed', agent: 'cipher-3', seed: 1, t: 1 },
+        round: { status: 'failed', runId: 'run-1', agent: 'cipher-3', seed: 1, t: 1, failure },
+      });
+      expect(failed).not.toHaveProperty('round.cost');
+      expect(ended).toMatchObject({ type: 'RunEnded', reason: 'failed', failure });
+      expect(world.store.committed).toEqual([]);
+    },
+  );
+
+  it('asks for no later round of any episode after a failure', async () => {
+    const world = createWorld({ answer: (_, __, count) => (count === 9 ? '' : undefined) });
+    const events = await playAll(aConfig(), world);
+    expect(typesOf(events).at(-2)).toBe('RoundFailed');
+    expect(world.requests).toHaveLength(9);
+  });
+
+  it('resumes before the failed round, and then has the rounds of a run without failure', async () => {
+    const whole = createWorld();
+    await playAll(aConfig(), whole);
+    const store = createFakeStore();
+    const failing = createWorld({
+      store,
+      beforeAnswer: () => {
+        if (failing.requests.length === 30)
+          throw createError('generation-failed', 'The model failed.', 'Retry.');
+      },
+    });
+    expect((await playAll(aConfig(), failing)).at(-1)).toMatchObject({ reason: 'failed' });
+    expect((await playAll(aConfig(), createWorld({ store }))).at(-1)).toMatchObject({ reason: 'completed' });
+    expect(sortRounds(store.committed)).toEqual(sortRounds(whole.store.committed));
+  });
+
+  it('loses nothing that is stored when the storage is full', async () => {
+    let room = 4;
+    const store = createFakeStore(() => {
+      if (room-- <= 0) throw createError('storage-full', 'The storage is full.', 'Delete an earlier run.');
+    });
+    const events = await playAll(aConfig(), createWorld({ store }));
+    expect(typesOf(events).slice(-2)).toEqual(['RoundFailed', 'RunEnded']);
+    expect(events.at(-1)).toMatchObject({ reason: 'failed', failure: { kind: 'storage-full' } });
+    expect(store.committed).toHaveLength(4);
+    expect(typesOf(events).filter((type) => type === 'RoundEnded')).toHaveLength(4);
+
+    room = 100;
+    expect((await playAll(aConfig(), createWorld({ store }))).at(-1)).toMatchObject({ reason: 'completed' });
+    expect(store.committed).toHaveLength(36);
+  });
+
+  it('ends as failed when the stored rounds cannot be read', async () => {
+    const world = createWorld();
+    const store = {
+      ...world.store,
+      rounds: async () => {
+        throw createError('storage-unavailable', 'The storage is closed.', 'Reload the page.');
+      },
+    };
+    const events = await playAll(aConfig(), { ...world, store });
+    expect(events).toMatchObject([{ reason: 'failed', failure: { kind: 'storage-unavailable' } }]);
+  });
+
+  it('fails on an embedding that is not finite instead of remembering it', async () => {
+    const world = createWorld({ embed: async () => [[Number.NaN, 1]] });
+    const events = await playAll(aConfig({ agents: ['cipher-3'] }), world);
+    expect(events.at(-1)).toMatchObject({ reason: 'failed', failure: { kind: 'invalid' } });
+    expect(world.store.committed).toEqual([]);
+  });
+
+  it('throws programmer mistakes on, since they are no state of a run', async () => {
+    const world = createWorld({
+      beforeAnswer() {
+        throw new TypeError('undefined is not a function');
+      },
+    });
+    await expect(playAll(aConfig(), world)).rejects.toThrow(TypeError);
+  });
+});
+
+describe('a verdict that cannot be read', () => {
+  it.each(['', 'I like it, yes.', 'Verdict: yes\nVerdict: no'])(
+    'is unclear and leads to an edit: %j',
+    async (reply) => {
+      const world = createWorld({ answer: (kind) => (kind === 'verdict' ? reply : undefined) });
+      await playAll(aConfig({ agents: ['no-learning'], seeds: [1], rounds: 1 }), world);
+      const round = roundOf(world, 'no-learning', 1);
+      expect(round.verdict).toEqual({ kind: 'unclear', check: reply });
+      expect(round.cost).toBeGreaterThan(0);
+      expect(world.requests.map(({ kind }) => kind)).toEqual(['draft', 'verdict', 'edit']);
+    },
+  );
+});

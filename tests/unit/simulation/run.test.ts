@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { memoryFrom } from '../../../src/core/memory.ts';
+import { summarizeEpisode } from '../../../src/core/metrics.ts';
+import { latentPreferences, orderDocuments } from '../../../src/core/task.ts';
+import type { AgentName } from '../../../src/core/types.ts';
+import { runEpisodes } from '../../../src/simulation/run.ts';
+import { aConfig, createFakeStore, createWorld, playAll, roundOf, sortRounds, typesOf } from './fakes.ts';
+
+const signal = new AbortController().signal;
+
+describe('a run', () => {
+  it('plays for t, for agent, for seed', async () => {
+    const world = createWorld();
+    await playAll(aConfig({ agents: ['oracle', 'cipher-1'], seeds: [2, 1], rounds: 2 }), world);
+    expect(world.store.committed.map((r) => `${r.t} ${r.agent} ${r.seed}`)).toEqual([
+      ...['1 oracle 2', '1 oracle 1', '1 cipher-1 2', '1 cipher-1 1'],
+      ...['2 oracle 2', '2 oracle 1', '2 cipher-1 2', '2 cipher-1 1'],
+    ]);
+  });
+
+  it('gives every agent of a seed the same documents, in the order of the seed', async () => {
+    const world = createWorld();
+    const config = aConfig();
+    await playAll(config, world);
+    for (const agent of config.agents) {
+      for (const seed of config.seeds) {
+        const episode = await world.store.rounds(config.id, agent, seed);
+        expect(episode.map((round) => round.document)).toEqual(orderDocuments('email', seed, config.rounds));
+      }
+    }
+  });
+
+  it('tells a round from its start to its end, streams included, each event with its round', async () => {
+    const events = await playAll(aConfig({ agents: ['cipher-1'], seeds: [1], rounds: 1 }), createWorld());
+    expect(typesOf(events)).toEqual([
+      ...['RunStarted', 'RoundStarted', 'ContextRetrieved'],
+      ...['DraftStreamed', 'DraftStreamed', 'ModelCalled', 'DraftWritten'],
+      ...['VerdictStreamed', 'VerdictStreamed', 'ModelCalled', 'VerdictGiven'],
+      ...['EditStreamed', 'EditStreamed', 'ModelCalled', 'EditWritten'],
+      ...['ModelCalled', 'PreferenceInferred', 'RoundEnded', 'RunEnded'],
+    ]);
+    for (const event of events.slice(1, -1))
+      expect(event).toMatchObject({ agent: 'cipher-1', seed: 1, t: 1 });
+    expect(events.at(-1)).toEqual({ type: 'RunEnded', reason: 'completed' });
+  });
+
+  it('stores a whole round: what happened, its calls in order, its time', async () => {
+    const world = createWorld();
+    await playAll(aConfig(), world);
+    const round = roundOf(world, 'cipher-3', 1);
+    expect(round).toMatchObject({
+      ...{ status: 'completed', runId: 'run-1', agent: 'cipher-3', seed: 1, t: 1, preference: null },
+      latentPreference: latentPreferences[round.document.source],
+      learned: latentPreferences[round.document.source],
+    });
+    expect(round.calls.map((call) => `${call.role} ${call.prompt}`)).toEqual([
+      ...['assistant draft', 'user verdict', 'user edit', 'assistant infer'],
+    ]);
+    expect(round.milliseconds).toBeGreaterThan(0);
+  });
+
+  it('lets the edit cost fall where learning helps: oracle, then cipher, then no learning', async () => {
+    const world = createWorld();
+    const config = aConfig({
+      agents: ['no-learning', 'cipher-1', 'cipher-5', 'oracle'],
+      seeds: [1],
+      rounds: 20,
+    });
+    await playAll(config, world);
+    const costOf = async (agent: AgentName) =>
+      summarizeEpisode(await world.store.rounds('run-1', agent, 1)).cumulativeCost;
+    expect(await costOf('oracle')).toBe(0);
+    expect(await costOf('cipher-1')).toBeGreaterThan(0);
+    expect(await costOf('cipher-1')).toBeLessThan((await costOf('no-learning')) / 2);
+    expect(await costOf('cipher-5')).toBeLessThan((await costOf('no-learning')) / 2);
+  });
+
+  it('hands each round the memory that its earlier rounds make', async () => {
+    const world = createWorld();
+    await playAll(aConfig({ agents: ['cipher-3'], seeds: [1], rounds: 8 }), world);
+    const rounds = await world.store.rounds('run-1', 'cipher-3', 1);
+    for (const [i, round] of rounds.entries()) {
+      const known = memoryFrom(rounds.slice(0, i));
+      if (round.status === 'failed') throw new Error('failed');
+      expect(round.neighbours).toHaveLength(Math.min(3, known.length));
+      for (const { t, preference } of round.neighbours) {
+        expect(known.find((entry) => entry.t === t)?.preference).toBe(preference);
+      }
+    }
+  });
+
+  it('gives an episode the same rounds whatever else is in the run, in whatever order', async () => {
+    const [world, turned, alone] = [createWorld(), createWorld(), createWorld()];
+    await playAll(aConfig({ agents: ['no-learning', 'cipher-3', 'oracle'], seeds: [1, 2] }), world);
+    await playAll(aConfig({ agents: ['oracle', 'cipher-3', 'no-learning'], seeds: [2, 1] }), turned);
+    await playAll(aConfig({ agents: ['cipher-3'], seeds: [2] }), alone);
+    expect(sortRounds(turned.store.committed)).toEqual(sortRounds(world.store.committed));
+    const same = world.store.committed.filter((round) => round.agent === 'cipher-3' && round.seed === 2);
+    expect(sortRounds(alone.store.committed)).toEqual(sortRounds(same));
+  });
+
+  it('has stored a round before it says that the round has ended', async () => {
+    const world = createWorld();
+    let ended = 0;
+    for await (const event of runEpisodes(aConfig(), world, { signal })) {
+      if (event.type !== 'RoundEnded') continue;
+      ended++;
+      expect(world.store.committed).toHaveLength(ended);
+      expect(world.store.committed.at(-1)).toEqual(event.round);
+    }
+    expect(ended).toBe(36);
+  });
+
+  it('pauses after a round when nobody pulls', async () => {
+    const world = createWorld();
+    const events = runEpisodes(aConfig(), world, { signal });
+    for (;;) {
+      const { value } = await events.next();
+      if (value?.type === 'RoundEnded') break;
+    }
+    const asked = world.requests.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(world.requests).toHaveLength(asked);
+    expect(world.store.committed).toHaveLength(1);
+    await events.return();
+  });
+
+  it('gives events while a model call still runs', async () => {
+    let finish = () => {};
+    const world = createWorld();
+    const slow = {
+      ...world,
+      assistant: {
+        async generate(...[request, options]: Parameters<typeof world.assistant.generate>) {
+          options?.onText?.('Dear');
+          await new Promise<void>((resolve) => (finish = resolve));
+          return world.assistant.generate(request);
+        },
+      },
+    };
+    const events = runEpisodes(aConfig({ agents: ['no-learning'] }), slow, { signal });
+    for (const type of ['RunStarted', 'RoundStarted', 'ContextRetrieved', 'DraftStreamed']) {
+      expect((await events.next()).value).toMatchObject({ type });
+    }
+    finish();
+    expect((await events.next()).value).toMatchObject({ type: 'ModelCalled' });
+    const leaving = events.return();
+    finish();
+    await leaving;
+  });
+
+  it('plays an episode once, however often it is listed', async () => {
+    const world = createWorld();
+    await playAll(aConfig({ agents: ['oracle', 'oracle'], seeds: [1, 1], rounds: 2 }), world);
+    expect(world.store.committed.map(({ t }) => t)).toEqual([1, 2]);
+  });
+
+  it('ends at once when there is nothing to play', async () => {
+    expect(typesOf(await playAll(aConfig({ agents: [] }), createWorld()))).toEqual([
+      'RunStarted',
+      'RunEnded',
+    ]);
+  });
+
+  it('refuses an agent that does not exist as a failed round', async () => {
+    const events = await playAll(
+      aConfig({ agents: ['cipher-0'] }),
+      createWorld({ store: createFakeStore() }),
+    );
+    expect(events.at(-1)).toMatchObject({ reason: 'failed', failure: { kind: 'invalid' } });
+  });
+});
