@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
  * Reads how many tests passed and failed. A runner that fails without a failed test (a file that does not load, an
  * error outside of all tests) counts as one failure.
  *
- * @typedef {{ passed: number, failed: number, skipped: string[] }} Count
+ * @typedef {{ passed: number, failed: string[], skipped: string[] }} Count, the last two as titles
  */
 
 /** @param {string} path @param {number} code the runner's exit code @returns {Count} */
@@ -35,11 +35,12 @@ export function readPlaywrightReport(path, code) {
 /** @param {number} code @param {{ state: string, title: string }[]} tests @returns {Count} */
 function settle(code, tests) {
   const passed = tests.filter(({ state }) => state === 'passed').length;
-  const failed = tests.filter(({ state }) => state === 'failed').length;
+  const failed = tests.filter(({ state }) => state === 'failed').map(({ title }) => title);
   const skipped = tests
     .filter(({ state }) => state !== 'passed' && state !== 'failed')
     .map(({ title }) => title);
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
+  const outside = code !== 0 && failed.length === 0 ? ['the test runner itself: see its output above'] : [];
+  return { passed, failed: [...failed, ...outside], skipped };
 }
 
 /**

@@ -14,11 +14,11 @@ import { runNode } from './run-command.mjs';
  */
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-/** @typedef {{ passed: number, failed: number, skipped: readonly string[] }} Count */
+/** @typedef {import('./count-tests.mjs').Count} Count */
 
 const reports = '.cache/reports';
-const passed = /** @type {Count} */ ({ passed: 1, failed: 0, skipped: [] });
-const failed = /** @type {Count} */ ({ passed: 0, failed: 1, skipped: [] });
+const passed = /** @type {Count} */ ({ passed: 1, failed: [], skipped: [] });
+const failed = /** @type {Count} */ ({ passed: 0, failed: ['see its output above'], skipped: [] });
 
 /** @type {readonly [name: string, run: () => Promise<Count>][]} */
 const stages = [
@@ -72,15 +72,18 @@ summarize();
 function summarize() {
   console.log('\n── summary');
   for (const { name, count, seconds } of results) {
-    const state = count.failed > 0 ? 'FAILED' : 'passed';
-    const numbers = `${count.passed} passed, ${count.failed} failed, ${count.skipped.length} skipped`;
+    const state = count.failed.length > 0 ? 'FAILED' : 'passed';
+    const numbers = `${count.passed} passed, ${count.failed.length} failed, ${count.skipped.length} skipped`;
     console.log(`${name.padEnd(14)} ${state}  ${numbers.padEnd(34)} ${seconds.toFixed(0).padStart(4)} s`);
   }
-  for (const title of results.flatMap(({ count }) => count.skipped)) console.log(`skipped: ${title}`);
-  const total = (/** @type {'passed' | 'failed'} */ kind) =>
-    results.reduce((sum, { count }) => sum + count[kind], 0);
-  console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
-  process.exitCode = total('failed') > 0 ? 1 : 0;
+  for (const { name, count } of results) {
+    for (const title of count.skipped) console.log(`skipped in ${name}: ${title}`);
+    for (const title of count.failed) console.log(`failed in ${name}: ${title}`);
+  }
+  const passes = results.reduce((sum, { count }) => sum + count.passed, 0);
+  const failures = results.reduce((sum, { count }) => sum + count.failed.length, 0);
+  console.log(`\n${passes} passed, ${failures} failed`);
+  process.exitCode = failures > 0 ? 1 : 0;
 }
 
 /** @param {string} program inside node_modules @param {string[]} args */

@@ -82,9 +82,11 @@ describe('the wordings of preferences', () => {
           (p) => p.split(/, | and /),
         ),
       );
+    // What asks for nothing is the one preference with a single wording.
     const trained = phrases('training');
     const shared = [...phrases('held-out')].filter((phrase) => trained.has(phrase));
-    expect(shared).toEqual(['plain e-mail'].filter((phrase) => trained.has(phrase)));
+    expect(shared.filter((phrase) => phrase !== 'plain e-mail')).toEqual([]);
+    expect(trained.size).toBeGreaterThan(50);
   });
 
   it("give the paper's four preferences four different styles", () => {

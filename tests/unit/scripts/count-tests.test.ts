@@ -17,19 +17,30 @@ describe('counting', () => {
       fullName: `a ${status}`,
     }));
     const path = reportOf({ testResults: [{ assertionResults: tests }] });
-    expect(readVitestReport(path, 1)).toEqual({ passed: 1, failed: 1, skipped: ['a pending', 'a todo'] });
+    expect(readVitestReport(path, 1)).toEqual({
+      passed: 1,
+      failed: ['a failed'],
+      skipped: ['a pending', 'a todo'],
+    });
   });
 
   it('reads what Playwright reports, in nested suites', () => {
     const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
     const inner = { title: 'inner', specs: [spec('b', 'unexpected'), spec('c', 'skipped')] };
     const path = reportOf({ suites: [{ title: 'file', specs: [spec('a', 'expected')], suites: [inner] }] });
-    expect(readPlaywrightReport(path, 1)).toEqual({ passed: 1, failed: 1, skipped: ['file › inner › c'] });
+    expect(readPlaywrightReport(path, 1)).toEqual({
+      passed: 1,
+      failed: ['file › inner › b'],
+      skipped: ['file › inner › c'],
+    });
   });
 
   it('counts a runner that fails without a failed test as one failure', () => {
     const path = reportOf({ testResults: [{ assertionResults: [{ status: 'passed', fullName: 'a' }] }] });
-    expect(readVitestReport(path, 1)).toEqual({ passed: 1, failed: 1, skipped: [] });
-    expect(readPlaywrightReport('/nowhere.json', 1)).toEqual({ passed: 0, failed: 1, skipped: [] });
+    expect(readVitestReport(path, 1)).toMatchObject({ passed: 1, failed: [expect.any(String)] });
+    expect(readPlaywrightReport('/nowhere.json', 1)).toMatchObject({
+      passed: 0,
+      failed: [expect.any(String)],
+    });
   });
 });
