@@ -43,8 +43,8 @@ const createText = (split: Split) => (random: Random) => {
 writeFileSync(join(values.out, 'phrases.json'), JSON.stringify(listPhrases(), null, 1));
 await write('documents.jsonl', 24000, createText('training'), seed + 2);
 await write('documents.valid.jsonl', 1000, createText('held-out'), seed + 3);
-writeFileSync(join(values.out, 'fingerprint.txt'), fingerprintPrompts());
-console.log(`prompts ${fingerprintPrompts()}, seed ${seed}, ${samples} samples per model`);
+writeFileSync(join(values.out, 'fingerprint.txt'), fingerprintPrompts('email'));
+console.log(`prompts ${fingerprintPrompts('email')}, seed ${seed}, ${samples} samples per model`);
 
 async function write(
   name: string,

@@ -2,14 +2,8 @@
 import { countFacts, countNames, readStyle } from '../src/core/corpus/check.ts';
 import { createNotes } from '../src/core/corpus/notes.ts';
 import { renderEmail } from '../src/core/corpus/render.ts';
-import {
-  attributeNames,
-  departStyle,
-  isSameStyle,
-  plainStyle,
-  type Style,
-} from '../src/core/corpus/style.ts';
-import { readCanonical } from '../src/core/corpus/wordings.ts';
+import { emailStyles, type Style } from '../src/core/corpus/style.ts';
+import { emailLanguage } from '../src/core/corpus/wordings.ts';
 import { draftPrompt, editPrompt, inferPrompt, verdictPrompt, type Prompt } from '../src/core/prompts.ts';
 import type { Random } from '../src/core/random.ts';
 import { latentPreferences, sources } from '../src/core/task.ts';
@@ -48,7 +42,7 @@ export async function measureAssistant(ask: Ask, items: number, random: Random):
       'draft without preference',
       await ask.write(draftPrompt(document, null)),
       notes,
-      plainStyle,
+      emailStyles.plain,
     );
   }
   for (let i = 0; i < items / 2; i++) {
@@ -74,7 +68,7 @@ export async function measureAssistant(ask: Ask, items: number, random: Random):
     const reply = await ask.write(
       inferPrompt(renderEmail(draft.notes, draft.style), renderEmail(notes, style)),
     );
-    countAttributes(tally, 'infer: attributes', readCanonical(reply), style);
+    countAttributes(tally, 'infer: attributes', emailLanguage.readCanonical(reply), style);
   }
   for (let i = 0; i < items; i++) {
     const { messages } = createAggregateSample(random);
@@ -82,8 +76,8 @@ export async function measureAssistant(ask: Ask, items: number, random: Random):
     countAttributes(
       tally,
       'aggregate: majority attributes',
-      readCanonical(reply),
-      readCanonical(messages[1]!.content)!,
+      emailLanguage.readCanonical(reply),
+      emailLanguage.readCanonical(messages[1]!.content)!,
     );
   }
   return tally.rows();
@@ -116,7 +110,7 @@ export async function measureUser(ask: Ask, items: number, random: Random): Prom
   for (let i = 0; i < items / 2; i++) {
     const one = createCase('held-out', random);
     await judge('verdict, draft suits', one, { notes: one.notes, style: one.style });
-    const near = departStyle(one.style, random.pick(attributeNames), random);
+    const near = emailStyles.depart(one.style, random.pick(emailStyles.names), random);
     await judge('verdict, one attribute is off', one, { notes: one.notes, style: near });
     await judge('verdict, a fact is wrong or missing', one, {
       notes: harmNotes(one.notes, 'held-out', random),
@@ -141,7 +135,7 @@ export async function measureEmbedder(ask: Ask, items: number, random: Random): 
 
 function countEmail(tally: Tally, name: string, email: string, notes: Case['notes'], style: Style): void {
   const facts = countFacts(email, notes);
-  tally.count(`${name}: all attributes`, isSameStyle(readStyle(email, notes), style));
+  tally.count(`${name}: all attributes`, emailStyles.isSame(readStyle(email, notes), style));
   tally.count(`${name}: facts verbatim`, facts, notes.facts.length);
   const names = countNames(email, notes, style);
   tally.count(`${name}: names verbatim`, names.right, names.total);
@@ -150,8 +144,8 @@ function countEmail(tally: Tally, name: string, email: string, notes: Case['note
 }
 
 function countAttributes(tally: Tally, measure: string, found: Style | null, wanted: Style): void {
-  const right = attributeNames.filter((attribute) => found?.[attribute] === wanted[attribute]).length;
-  tally.count(measure, right, attributeNames.length);
+  const right = emailStyles.names.filter((attribute) => found?.[attribute] === wanted[attribute]).length;
+  tally.count(measure, right, emailStyles.names.length);
 }
 
 type Tally = ReturnType<typeof createTally>;

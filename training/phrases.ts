@@ -1,5 +1,5 @@
 import { grammars } from '../src/core/corpus/notes.ts';
-import { canonicalWordings } from '../src/core/corpus/wordings.ts';
+import { emailLanguage } from '../src/core/corpus/wordings.ts';
 import { aggregatePrompt, draftPrompt, editPrompt, inferPrompt, verdictPrompt } from '../src/core/prompts.ts';
 import type { Document } from '../src/core/types.ts';
 
@@ -36,7 +36,7 @@ export function listPhrases(): readonly string[] {
     .flatMap((text) => text.split(hole))
     .flatMap((part) => part.split('\n\n'))
     .map((part) => part.trim());
-  return [...new Set([...parts, ...canonicalWordings()])].filter(
+  return [...new Set([...parts, ...emailLanguage.canonicalPhrases()])].filter(
     (part) => part.length > 8 && part.includes(' '),
   );
 }

@@ -3,15 +3,8 @@ import { createEntity, createName, type Split } from '../src/core/corpus/entitie
 import { createNotes, grammars, type Fact, type Notes } from '../src/core/corpus/notes.ts';
 import { paperStyles } from '../src/core/corpus/paper-styles.ts';
 import { renderEmail } from '../src/core/corpus/render.ts';
-import {
-  attributeNames,
-  attributes,
-  createStyle,
-  departStyle,
-  plainStyle,
-  type Style,
-} from '../src/core/corpus/style.ts';
-import { canonicalPreference, wordPreference } from '../src/core/corpus/wordings.ts';
+import { emailStyles, type Style } from '../src/core/corpus/style.ts';
+import { emailLanguage } from '../src/core/corpus/wordings.ts';
 import {
   aggregatePrompt,
   draftPrompt,
@@ -49,14 +42,15 @@ export function createUserSample(split: Split, random: Random): Sample {
 export function createAssistantSample(split: Split, random: Random): Sample {
   const { notes, document, style, preference } = createCase(split, random);
   const roll = random.next();
-  if (roll < 0.1) return toSample(['draft'], draftPrompt(document, null), renderEmail(notes, plainStyle));
+  if (roll < 0.1)
+    return toSample(['draft'], draftPrompt(document, null), renderEmail(notes, emailStyles.plain));
   if (roll < 0.58) return toSample(['draft'], draftPrompt(document, preference), renderEmail(notes, style));
   if (roll < 0.82) {
     const draft = createDraft(notes, style, split, random);
     return toSample(
       ['infer'],
       inferPrompt(renderEmail(draft.notes, draft.style), renderEmail(notes, style)),
-      canonicalPreference(style),
+      emailLanguage.canonical(style),
     );
   }
   return createAggregateSample(random);
@@ -64,8 +58,8 @@ export function createAssistantSample(split: Split, random: Random): Sample {
 
 /** The user's check, wanted / found: every attribute that either asks for something, every name and fact, then the answer. */
 export function checkDraft(notes: Notes, wanted: Style, draftNotes: Notes, has: Style): string {
-  const lines = attributeNames
-    .filter((a) => wanted[a] !== plainStyle[a] || has[a] !== plainStyle[a])
+  const lines = emailStyles.names
+    .filter((a) => wanted[a] !== emailStyles.plain[a] || has[a] !== emailStyles.plain[a])
     .map((a) => compare(a, wanted[a], has[a]));
   const namesReader = has.greeting !== 'none' || has.personal === 'yes';
   if (wanted.greeting !== 'none' || wanted.personal === 'yes') {
@@ -109,11 +103,11 @@ export function createCase(split: Split, random: Random, wordings: Split = 'trai
     return { notes, document, style: paperStyles[owner], preference };
   }
   const style =
-    roll < 0.3 ? paperStyles[random.pick(sources)] : createStyle(random, 0.15 + random.next() * 0.5);
+    roll < 0.3 ? paperStyles[random.pick(sources)] : emailStyles.create(random, 0.15 + random.next() * 0.5);
   const preference =
     roll < 0.5
-      ? canonicalPreference(style)
-      : wordPreference(style, split === 'held-out' ? 'training' : split, random);
+      ? emailLanguage.canonical(style)
+      : emailLanguage.word(style, split === 'held-out' ? 'training' : split, random);
   return { notes, document, style, preference };
 }
 
@@ -129,10 +123,10 @@ export function createDraft(
     roll < 0.5
       ? wanted
       : roll < 0.7
-        ? departStyle(wanted, random.pick(attributeNames), random)
+        ? emailStyles.depart(wanted, random.pick(emailStyles.names), random)
         : roll < 0.85
-          ? plainStyle
-          : createStyle(random, 0.45);
+          ? emailStyles.plain
+          : emailStyles.create(random, 0.45);
   const harm = style === wanted ? 0.3 : 0.15;
   return { notes: random.next() < harm ? harmNotes(notes, split, random) : notes, style };
 }
@@ -175,28 +169,33 @@ function harmValue(value: string, random: Random): string | null {
 /** Several inferred preferences of which most agree; the answer holds each attribute's most frequent value. */
 export function createAggregateSample(random: Random): Sample {
   const base =
-    random.next() < 0.3 ? paperStyles[random.pick(sources)] : createStyle(random, 0.15 + random.next() * 0.5);
+    random.next() < 0.3
+      ? paperStyles[random.pick(sources)]
+      : emailStyles.create(random, 0.15 + random.next() * 0.5);
   const count = 2 + random.integer(4);
   const noise = random.pick([0, 0, 0.05, 0.1, 0.2]);
   const styles = Array.from({ length: count }, () => {
-    if (random.next() < 0.1) return createStyle(random, 0.4);
-    return attributeNames.reduce((s, a) => (random.next() < noise ? departStyle(s, a, random) : s), base);
+    if (random.next() < 0.1) return emailStyles.create(random, 0.4);
+    return emailStyles.names.reduce(
+      (s, a) => (random.next() < noise ? emailStyles.depart(s, a, random) : s),
+      base,
+    );
   });
   const preferences = styles.map((style) =>
-    random.next() < 0.75 ? canonicalPreference(style) : wordPreference(style, 'training', random),
+    random.next() < 0.75 ? emailLanguage.canonical(style) : emailLanguage.word(style, 'training', random),
   );
-  return toSample(['aggregate'], aggregatePrompt(preferences), canonicalPreference(takeMajority(styles)));
+  return toSample(['aggregate'], aggregatePrompt(preferences), emailLanguage.canonical(takeMajority(styles)));
 }
 
 /** Per attribute the most frequent value; of equally frequent ones the nearest, which comes first. */
 export function takeMajority(styles: readonly Style[]): Style {
-  const majority: Record<string, string> = { ...plainStyle };
-  for (const attribute of attributeNames) {
+  const majority: Record<string, string> = { ...emailStyles.plain };
+  for (const attribute of emailStyles.names) {
     const votes = styles.map((style) => style[attribute] as string);
     const count = (value: string) => votes.filter((vote) => vote === value).length;
     majority[attribute] = votes.reduce(
       (best, vote) => (count(vote) > count(best) ? vote : best),
-      votes[0] ?? attributes[attribute][0],
+      votes[0] ?? emailStyles.attributes[attribute][0],
     );
   }
   return majority as Style;

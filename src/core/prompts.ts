@@ -1,4 +1,4 @@
-import type { Document, Message, Verdict } from './types.ts';
+import type { Document, Message, TaskName, Verdict } from './types.ts';
 import { writeVerdict } from './verdict.ts';
 
 /** No system message, so that models without a system role read the same words. */
@@ -8,12 +8,25 @@ export interface Prompt {
   readonly maxTokens: number;
 }
 
+/** What the tasks call the document and what is written from it. */
+const wordings: Readonly<
+  Record<TaskName, { readonly draft: string; readonly document: string; readonly result: string }>
+> = {
+  email: { draft: 'Write an e-mail from these notes.', document: 'Notes', result: 'e-mail' },
+  summarization: {
+    draft: 'Summarize this text; leave side remarks out.',
+    document: 'Text',
+    result: 'summary',
+  },
+};
+
 /** @param preference f_t, or null for a draft without any */
 export function draftPrompt(document: Document, preference: string | null): Prompt {
+  const { draft, result } = wordings[document.task];
   return createPrompt(320, [
-    'Write an e-mail from these notes. Keep every fact exactly as it stands. Answer with the e-mail only.',
+    `${draft} Keep every fact exactly as it stands. Answer with the ${result} only.`,
     ...(preference === null ? [] : [`Preference: ${preference}`]),
-    `Notes:\n${document.text}`,
+    quote(document),
   ]);
 }
 
@@ -21,23 +34,23 @@ export function draftPrompt(document: Document, preference: string | null): Prom
 export function verdictPrompt(document: Document, draft: string, preference: string): Prompt {
   return createPrompt(320, [
     'Does the draft suit a person with this preference? Check point by point: what is wanted / what the draft has: yes or no. ' +
-      'Check every fact of the notes too. The last line is "Verdict: yes" or "Verdict: no".',
+      `Check every fact of the ${wordings[document.task].document.toLowerCase()} too. The last line is "Verdict: yes" or "Verdict: no".`,
     `Preference: ${preference}`,
-    `Notes:\n${document.text}`,
+    quote(document),
     `Draft:\n${draft}`,
   ]);
 }
 
 /** Goes on with the conversation of the verdict: the user knows from the check what to change. */
 export function editPrompt(document: Document, draft: string, preference: string, verdict: Verdict): Prompt {
+  const { document: name, result } = wordings[document.task];
   return {
     messages: [
       ...verdictPrompt(document, draft, preference).messages,
       { role: 'assistant', content: writeVerdict(verdict) },
       {
         role: 'user',
-        content:
-          'Revise the draft so that it suits the preference and agrees with the notes. Answer with the revised e-mail only.',
+        content: `Revise the draft so that it suits the preference and agrees with the ${name.toLowerCase()}. Answer with the revised ${result} only.`,
       },
     ],
     maxTokens: 320,
@@ -60,9 +73,9 @@ export function aggregatePrompt(preferences: readonly string[]): Prompt {
   ]);
 }
 
-/** Changes with any template: the models that are trained on these prompts carry it, and a test compares. */
-export function fingerprintPrompts(): string {
-  const document: Document = { id: '', task: 'email', source: 'paper', text: '<notes>' };
+/** Changes with any template of the task: the models that are trained on these prompts carry it, and a test compares. */
+export function fingerprintPrompts(task: TaskName): string {
+  const document: Document = { id: '', task, source: 'paper', text: '<notes>' };
   const prompts = [
     draftPrompt(document, null),
     draftPrompt(document, '<preference>'),
@@ -76,6 +89,10 @@ export function fingerprintPrompts(): string {
     hash = Math.imul(hash ^ character.codePointAt(0)!, 16777619);
   }
   return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+function quote({ task, text }: Document): string {
+  return `${wordings[task].document}:\n${text}`;
 }
 
 function createPrompt(maxTokens: number, parts: readonly string[]): Prompt {

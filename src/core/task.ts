@@ -1,15 +1,25 @@
 import { createNotes } from './corpus/notes.ts';
+import { emailPreferences } from './corpus/paper-styles.ts';
+import { createSourceText } from './corpus/summary/documents.ts';
+import { summaryPreferences } from './corpus/summary/paper-styles.ts';
 import { createRandom } from './random.ts';
-import type { Document, SourceName, TaskName } from './types.ts';
+import type { Document, EmailSourceName, SourceName, SummarySourceName, TaskName } from './types.ts';
 
-export const sources: readonly SourceName[] = ['paper', 'story', 'review', 'announcement'];
+/** The sources of e-mail writing, the task that the embedded models are trained for. */
+export const sources: readonly EmailSourceName[] = ['paper', 'story', 'review', 'announcement'];
 
-/** f* per source, in the paper's own words (arXiv 2404.15269, e-mail writing). */
+const summarySourceNames: readonly SummarySourceName[] = [
+  'news',
+  'memoir',
+  'encyclopedia',
+  'abstract',
+  'film',
+];
+
+/** f* per source, in the paper's own words (arXiv 2404.15269). */
 export const latentPreferences: Readonly<Record<SourceName, string>> = {
-  paper: 'structured, straight to the points, respectful, professional greeting and closing',
-  story: 'informal, conversational, no closing',
-  review: 'casual tone, positive, clear, call to action',
-  announcement: 'engaging, personalized, professional tone, thankful closing',
+  ...emailPreferences,
+  ...summaryPreferences,
 };
 
 /**
@@ -18,11 +28,16 @@ export const latentPreferences: Readonly<Record<SourceName, string>> = {
  */
 export function orderDocuments(task: TaskName, seed: number, rounds: number): readonly Document[] {
   const random = createRandom(seed);
-  const order = random.shuffle(Array.from({ length: rounds }, (_, i) => sources[i % sources.length]!));
-  return order.map((source, i) => ({
-    id: `${task}-${seed}-${i + 1}`,
-    task,
-    source,
-    text: createNotes(source, 'held-out', random).text,
-  }));
+  const share = <S extends SourceName>(names: readonly S[], write: (source: S) => string) =>
+    random
+      .shuffle(Array.from({ length: rounds }, (_, i) => names[i % names.length]!))
+      .map((source, i) => ({ id: `${task}-${seed}-${i + 1}`, task, source, text: write(source) }));
+  switch (task) {
+    case 'email':
+      return share(sources, (source) => createNotes(source, 'held-out', random).text);
+    case 'summarization':
+      return share(summarySourceNames, (source) => createSourceText(source, heldOut, random).text);
+  }
 }
+
+const heldOut = { entities: 'held-out', phrasings: 'training' } as const;

@@ -1,10 +1,12 @@
 /** The values that every other room speaks about. Plain data: all of it survives structured cloning and JSON. */
 
-/** A kind of writing job with its own prompts. Summarization follows with its five sources. */
-export type TaskName = 'email';
+/** A kind of writing job with its own prompts and sources. */
+export type TaskName = 'email' | 'summarization';
 
 /** Where a document comes from. Each source has one latent preference, which the agents never see. */
-export type SourceName = 'paper' | 'story' | 'review' | 'announcement';
+export type SourceName = EmailSourceName | SummarySourceName;
+export type EmailSourceName = 'paper' | 'story' | 'review' | 'announcement';
+export type SummarySourceName = 'news' | 'memoir' | 'encyclopedia' | 'abstract' | 'film';
 
 export interface Document {
   readonly id: string;

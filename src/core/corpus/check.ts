@@ -1,4 +1,5 @@
-import { fill, grammars, type Notes } from './notes.ts';
+import { fill } from './compose.ts';
+import { grammars, type Notes } from './notes.ts';
 import { closings, greetings } from './render.ts';
 import type { Style } from './style.ts';
 

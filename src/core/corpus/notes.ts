@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
-import type { SourceName } from '../types.ts';
+import type { EmailSourceName } from '../types.ts';
+import { fill } from './compose.ts';
 import { createEntity, createName, type Split } from './entities.ts';
 import type { SourceGrammar } from './source.ts';
 import { announcement } from './sources/announcement.ts';
@@ -7,7 +8,12 @@ import { paper } from './sources/paper.ts';
 import { review } from './sources/review.ts';
 import { story } from './sources/story.ts';
 
-export const grammars: Readonly<Record<SourceName, SourceGrammar>> = { paper, story, review, announcement };
+export const grammars: Readonly<Record<EmailSourceName, SourceGrammar>> = {
+  paper,
+  story,
+  review,
+  announcement,
+};
 
 /** One fact as it stands in a document: which slot, in which phrasing, with which value. */
 export interface Fact {
@@ -18,7 +24,7 @@ export interface Fact {
 
 /** Notes for an e-mail, with everything that the generator knows about them. */
 export interface Notes {
-  readonly source: SourceName;
+  readonly source: EmailSourceName;
   readonly reader: string;
   readonly writer: string;
   /** In the order of the notes, which an e-mail keeps. */
@@ -26,7 +32,7 @@ export interface Notes {
   readonly text: string;
 }
 
-export function createNotes(source: SourceName, split: Split, random: Random): Notes {
+export function createNotes(source: EmailSourceName, split: Split, random: Random): Notes {
   const grammar = grammars[source];
   const reader = createName(split, random);
   const writer = createName(split, random);
@@ -41,11 +47,6 @@ export function createNotes(source: SourceName, split: Split, random: Random): N
 
 /** The subject and three of the other four slots: short enough for a small model on a weak machine. */
 const factCount = 4;
-
-/** A template with its {} filled; the value may hold any character. */
-export function fill(template: string, value: string): string {
-  return template.split('{}').join(value);
-}
 
 function writeNotes(
   grammar: SourceGrammar,

@@ -1,11 +1,19 @@
-import type { SourceName } from '../types.ts';
-import { plainStyle, type Style } from './style.ts';
+import type { EmailSourceName } from '../types.ts';
+import { emailStyles, type Style } from './style.ts';
 
-/** How Inkling's own models read the paper's four latent preferences; the words without a value of their own share one. */
-export const paperStyles: Readonly<Record<SourceName, Style>> = {
+/** f* per source, in the paper's own words (arXiv 2404.15269, e-mail writing). */
+export const emailPreferences: Readonly<Record<EmailSourceName, string>> = {
+  paper: 'structured, straight to the points, respectful, professional greeting and closing',
+  story: 'informal, conversational, no closing',
+  review: 'casual tone, positive, clear, call to action',
+  announcement: 'engaging, personalized, professional tone, thankful closing',
+};
+
+/** How Inkling's own models read them; the words without a value of their own share one. */
+export const paperStyles: Readonly<Record<EmailSourceName, Style>> = {
   // structured; straight to the points; respectful; professional greeting and closing
   paper: {
-    ...plainStyle,
+    ...emailStyles.plain,
     layout: 'bullets',
     length: 'brief',
     tone: 'formal',
@@ -13,9 +21,15 @@ export const paperStyles: Readonly<Record<SourceName, Style>> = {
     closing: 'formal',
   },
   // informal, conversational; no closing
-  story: { ...plainStyle, tone: 'informal', closing: 'none' },
+  story: { ...emailStyles.plain, tone: 'informal', closing: 'none' },
   // casual tone; positive; clear; call to action
-  review: { ...plainStyle, tone: 'informal', mood: 'positive', length: 'brief', action: 'yes' },
+  review: { ...emailStyles.plain, tone: 'informal', mood: 'positive', length: 'brief', action: 'yes' },
   // engaging; personalized; professional tone; thankful closing
-  announcement: { ...plainStyle, mood: 'engaging', personal: 'yes', tone: 'formal', closing: 'thankful' },
+  announcement: {
+    ...emailStyles.plain,
+    mood: 'engaging',
+    personal: 'yes',
+    tone: 'formal',
+    closing: 'thankful',
+  },
 };

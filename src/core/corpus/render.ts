@@ -1,4 +1,5 @@
-import { fill, grammars, type Fact, type Notes } from './notes.ts';
+import { fill } from './compose.ts';
+import { grammars, type Fact, type Notes } from './notes.ts';
 import type { Style } from './style.ts';
 
 export const greetings = { plain: 'Hello {},', casual: 'Hey {}!', formal: 'Dear {},', none: '' } as const;

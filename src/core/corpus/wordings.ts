@@ -1,11 +1,13 @@
-import type { Random } from '../random.ts';
-import { attributeNames, plainStyle, type Attribute, type Style } from './style.ts';
+import {
+  createPreferenceLanguage,
+  listWordings as list,
+  type JointWording,
+  type Wordings,
+} from './preference-language.ts';
+import { emailStyles, type EmailAttributes } from './style.ts';
 
-/**
- * How people ask for a value. The first wording is the one that models infer with; the last three of each list are
- * held out of training and serve to measure wordings never seen. The paper's own phrases are never among those.
- */
-const wordings: { readonly [A in Attribute]: { readonly [value: string]: readonly string[] } } = {
+/** The paper's own phrases are never among the last three, which are held out. */
+const wordings: Wordings<EmailAttributes> = {
   layout: {
     bullets:
       list(`bullet points; structured; bullets; a bulleted list; list format; as a list; itemised; with bullets; in bullet form;
@@ -68,74 +70,14 @@ const wordings: { readonly [A in Attribute]: { readonly [value: string]: readonl
 };
 
 /** One wording for two attributes at once; the paper's announcement of a professional greeting and closing is the first. */
-const jointWordings: readonly {
-  readonly text: string;
-  readonly greeting: string;
-  readonly closing: string;
-}[] = [
-  { text: 'professional greeting and closing', greeting: 'formal', closing: 'formal' },
-  { text: 'formal greeting and closing', greeting: 'formal', closing: 'formal' },
-  { text: 'polite greeting and closing', greeting: 'formal', closing: 'formal' },
-  { text: 'casual greeting and closing', greeting: 'casual', closing: 'casual' },
-  { text: 'informal greeting and closing', greeting: 'casual', closing: 'casual' },
-  { text: 'no greeting or closing', greeting: 'none', closing: 'none' },
-  { text: 'no greeting and no closing', greeting: 'none', closing: 'none' },
+const jointWordings: readonly JointWording<EmailAttributes>[] = [
+  { text: 'professional greeting and closing', values: { greeting: 'formal', closing: 'formal' } },
+  { text: 'formal greeting and closing', values: { greeting: 'formal', closing: 'formal' } },
+  { text: 'polite greeting and closing', values: { greeting: 'formal', closing: 'formal' } },
+  { text: 'casual greeting and closing', values: { greeting: 'casual', closing: 'casual' } },
+  { text: 'informal greeting and closing', values: { greeting: 'casual', closing: 'casual' } },
+  { text: 'no greeting or closing', values: { greeting: 'none', closing: 'none' } },
+  { text: 'no greeting and no closing', values: { greeting: 'none', closing: 'none' } },
 ];
 
-const heldOutCount = 3;
-
-/** The preference that models infer and aggregate to: one wording per value, always in the same order. */
-export function canonicalPreference(style: Style): string {
-  const parts = attributeNames.flatMap((attribute) => wordings[attribute][style[attribute]]?.[0] ?? []);
-  return parts.length > 0 ? parts.join(', ') : plainWording;
-}
-
-/** Every phrase that a canonical preference can hold. */
-export function canonicalWordings(): readonly string[] {
-  return attributeNames.flatMap((attribute) => Object.values(wordings[attribute]).map((known) => known[0]!));
-}
-
-/** The same style in other words and in any order. */
-export function wordPreference(style: Style, split: 'training' | 'held-out', random: Random): string {
-  const joint = jointWordings.filter((w) => w.greeting === style.greeting && w.closing === style.closing);
-  const useJoint = split === 'training' && joint.length > 0 && random.next() < 0.6;
-  const parts = attributeNames.flatMap((attribute) => {
-    if (useJoint && (attribute === 'greeting' || attribute === 'closing')) return [];
-    const known = wordings[attribute][style[attribute]];
-    if (known === undefined) return [];
-    const choices = split === 'training' ? known.slice(0, -heldOutCount) : known.slice(-heldOutCount);
-    // People name one thing twice: informal, conversational.
-    return split === 'training' && random.next() < 0.08
-      ? random.shuffle(choices).slice(0, 2)
-      : [random.pick(choices)];
-  });
-  if (useJoint) parts.push(random.pick(joint).text);
-  if (parts.length === 0) return plainWording;
-  const shuffled = random.shuffle(parts);
-  if (split === 'training' && shuffled.length > 1 && random.next() < 0.15) {
-    return `${shuffled.slice(0, -1).join(', ')} and ${shuffled.at(-1)!}`;
-  }
-  return shuffled.join(', ');
-}
-
-/** The style that a canonical preference asks for, or null if it is not canonical: for evaluation only. */
-export function readCanonical(preference: string): Style | null {
-  const style: Record<string, string> = { ...plainStyle };
-  const phrases = preference === plainWording ? [] : preference.split(', ');
-  for (const phrase of phrases) {
-    const found = attributeNames.flatMap((attribute) =>
-      Object.entries(wordings[attribute])
-        .filter(([, known]) => known[0] === phrase)
-        .map(([value]) => ({ attribute, value })),
-    )[0];
-    if (found === undefined) return null;
-    style[found.attribute] = found.value;
-  }
-  return style as Style;
-}
-
-const plainWording = 'plain e-mail';
-
-function list(text: string): readonly string[] {
-  return text.split(';').map((wording) => wording.trim().replace(/\s+/g, ' '));
-}
+export const emailLanguage = createPreferenceLanguage(emailStyles, wordings, jointWordings, 'plain e-mail');

@@ -5,10 +5,9 @@ import { adjectives, firstNames, nouns } from '../../../src/core/corpus/lexicon.
 import { createNotes } from '../../../src/core/corpus/notes.ts';
 import { paperStyles } from '../../../src/core/corpus/paper-styles.ts';
 import { renderEmail } from '../../../src/core/corpus/render.ts';
-import { attributeNames, createStyle, departStyle, isSameStyle } from '../../../src/core/corpus/style.ts';
-import { canonicalPreference, readCanonical, wordPreference } from '../../../src/core/corpus/wordings.ts';
+import { emailStyles } from '../../../src/core/corpus/style.ts';
 import { createRandom } from '../../../src/core/random.ts';
-import { latentPreferences, sources } from '../../../src/core/task.ts';
+import { sources } from '../../../src/core/task.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
 const random = createRandom(drawSeed('corpus'));
@@ -17,7 +16,7 @@ describe('the generator of notes and e-mails', () => {
   it('writes e-mails whose style and facts can be read back, for every source and style', () => {
     for (let i = 0; i < 2000; i++) {
       const notes = createNotes(random.pick(sources), i % 2 === 0 ? 'training' : 'held-out', random);
-      const style = createStyle(random, 0.5);
+      const style = emailStyles.create(random, 0.5);
       const email = renderEmail(notes, style);
       expect(readStyle(email, notes)).toEqual(style);
       expect(countFacts(email, notes)).toBe(notes.facts.length);
@@ -46,8 +45,8 @@ describe('the generator of notes and e-mails', () => {
   it('tells two styles that differ in one attribute apart by the words of the e-mail', () => {
     for (let i = 0; i < 1000; i++) {
       const notes = createNotes(random.pick(sources), 'held-out', random);
-      const style = createStyle(random, 0.4);
-      const near = departStyle(style, random.pick(attributeNames), random);
+      const style = emailStyles.create(random, 0.4);
+      const near = emailStyles.depart(style, random.pick(emailStyles.names), random);
       expect(renderEmail(notes, near)).not.toBe(renderEmail(notes, style));
     }
   });
@@ -63,36 +62,5 @@ describe('the generator of notes and e-mails', () => {
       new Set(Array.from({ length: 400 }, () => createNotes('story', split, random).reader));
     const trained = readers('training');
     expect([...readers('held-out')].filter((name) => trained.has(name))).toEqual([]);
-  });
-});
-
-describe('the wordings of preferences', () => {
-  it('read back to the style that they were written from', () => {
-    for (let i = 0; i < 500; i++) {
-      const style = createStyle(random, 0.5);
-      expect(readCanonical(canonicalPreference(style))).toEqual(style);
-    }
-    expect(readCanonical('something else')).toBeNull();
-  });
-
-  it('held out of training never occur in training', () => {
-    const phrases = (split: 'training' | 'held-out') =>
-      new Set(
-        Array.from({ length: 3000 }, () => wordPreference(createStyle(random, 0.6), split, random)).flatMap(
-          (p) => p.split(/, | and /),
-        ),
-      );
-    // What asks for nothing is the one preference with a single wording.
-    const trained = phrases('training');
-    const shared = [...phrases('held-out')].filter((phrase) => trained.has(phrase));
-    expect(shared.filter((phrase) => phrase !== 'plain e-mail')).toEqual([]);
-    expect(trained.size).toBeGreaterThan(50);
-  });
-
-  it("give the paper's four preferences four different styles", () => {
-    expect(Object.keys(latentPreferences).sort()).toEqual([...sources].sort());
-    for (const a of sources) {
-      for (const b of sources) expect(isSameStyle(paperStyles[a], paperStyles[b])).toBe(a === b);
-    }
   });
 });

@@ -9,7 +9,7 @@ describe('the prompts', () => {
   it.each(['inkling-user', 'inkling-assistant'])('are those that %s was trained on', (id) => {
     const path = new URL(`../../../public/models/${id}/config.json`, import.meta.url);
     const config = JSON.parse(readFileSync(path, 'utf8')) as { inkling_prompts: string };
-    expect(config.inkling_prompts).toBe(fingerprintPrompts());
+    expect(config.inkling_prompts).toBe(fingerprintPrompts('email'));
   });
 
   it('say nothing of a preference when there is none', () => {

@@ -1,0 +1,70 @@
+import type { Random } from '../../random.ts';
+import type { EmailSourceName } from '../../types.ts';
+import {
+  addRemarks,
+  choosePhrasings,
+  cutParagraphs,
+  fill,
+  type Content,
+  type TextSplits,
+} from '../compose.ts';
+import { createEntity, createName } from '../entities.ts';
+import type { EmailSource } from './source.ts';
+import { announcement } from './sources/announcement.ts';
+import { paper } from './sources/paper.ts';
+import { review } from './sources/review.ts';
+import { story } from './sources/story.ts';
+
+export const emailSources: Readonly<Record<EmailSourceName, EmailSource>> = {
+  paper,
+  story,
+  review,
+  announcement,
+};
+
+export interface EmailNotes extends Content {
+  readonly source: EmailSourceName;
+  readonly names: { readonly reader: string; readonly writer: string };
+}
+
+/** 60 to 160 words: who writes to whom, the subject, three or four of the six facts, and remarks that belong into no e-mail. */
+export function createEmailNotes(source: EmailSourceName, splits: TextSplits, random: Random): EmailNotes {
+  const grammar = emailSources[source];
+  const subject = createEntity(grammar.subject.entity, splits.entities, random);
+  const names = { reader: createName(splits.entities, random), writer: createName(splits.entities, random) };
+  const slots = random.shuffle(grammar.slots.map((_, slot) => slot)).slice(0, 3 + random.integer(2));
+  const facts = slots.map((slot) => ({
+    slot,
+    value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
+  }));
+  const choose = (phrasings: readonly string[]) => random.pick(choosePhrasings(phrasings, splits.phrasings));
+  const sentences = facts.map(({ slot, value }) => fill(choose(grammar.slots[slot]!.phrasings), value));
+  sentences.splice(random.integer(sentences.length + 1), 0, fill(choose(grammar.subject.phrasings), subject));
+  const text = [...addRemarks(sentences, grammar.remarks, random)];
+  const people = fillPeople(choose(grammar.people), names);
+  text.splice(random.next() < 0.5 ? 0 : text.length, 0, people);
+  return {
+    source,
+    subject,
+    names,
+    facts,
+    text: layOut(random.pick(grammar.headings), text, random),
+  };
+}
+
+function fillPeople(template: string, { reader, writer }: EmailNotes['names']): string {
+  return template.replace(/\{([RW])\}/g, (_, part: string) => (part === 'R' ? reader : writer));
+}
+
+function layOut(heading: string, sentences: readonly string[], random: Random): string {
+  switch (random.integer(4)) {
+    case 0:
+      return [`${heading}:`, ...sentences.map((sentence) => `- ${sentence}`)].join('\n');
+    case 1:
+      return [heading, ...sentences].join('\n');
+    case 2:
+      return [heading, ...cutParagraphs(sentences, random)].join('\n\n');
+    default:
+      return cutParagraphs(sentences, random).join('\n\n');
+  }
+}

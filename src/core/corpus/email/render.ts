@@ -1,0 +1,30 @@
+import { fill } from '../compose.ts';
+import { closings, greetings } from '../render.ts';
+import type { Style } from '../style.ts';
+import { emailSources, type EmailNotes } from './documents.ts';
+import type { EmailSlot } from './source.ts';
+
+/** The e-mail that a style makes of notes. One style and one set of notes have one e-mail. */
+export function renderEmail(notes: EmailNotes, style: Style): string {
+  const grammar = emailSources[notes.source];
+  const opening = [
+    style.mood === 'engaging' ? fill(grammar.moods.engaging, notes.subject) : '',
+    fill(grammar.openings[style.tone], notes.subject),
+    style.mood === 'positive' ? grammar.moods.positive : '',
+    style.personal === 'yes' ? fill(grammar.personal, notes.names.reader) : '',
+  ];
+  const facts = notes.facts.map(({ slot, value }) => renderFact(grammar.slots[slot]!, value, style));
+  const paragraphs = [
+    fill(greetings[style.greeting], notes.names.reader),
+    opening.filter(Boolean).join(' '),
+    style.layout === 'bullets' ? facts.map((fact) => `- ${fact}`).join('\n') : facts.join(' '),
+    style.action === 'yes' ? grammar.action : '',
+    style.closing === 'none' ? '' : `${closings[style.closing]}\n${notes.names.writer}`,
+  ];
+  return paragraphs.filter(Boolean).join('\n\n');
+}
+
+function renderFact({ label, full, informal }: EmailSlot, value: string, style: Style): string {
+  if (style.length === 'brief') return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${value}.`;
+  return fill(style.tone === 'informal' ? informal : full, value);
+}

@@ -1,0 +1,49 @@
+import type { Random } from '../../random.ts';
+import type { SummarySourceName } from '../../types.ts';
+import {
+  addRemarks,
+  choosePhrasings,
+  cutParagraphs,
+  fill,
+  type Content,
+  type TextSplits,
+} from '../compose.ts';
+import { createEntity } from '../entities.ts';
+import type { SummarySource } from './source.ts';
+import { abstracts } from './sources/abstract.ts';
+import { encyclopedia } from './sources/encyclopedia.ts';
+import { film } from './sources/film.ts';
+import { memoir } from './sources/memoir.ts';
+import { news } from './sources/news.ts';
+
+export const summarySources: Readonly<Record<SummarySourceName, SummarySource>> = {
+  news,
+  memoir,
+  encyclopedia,
+  abstract: abstracts,
+  film,
+};
+
+export interface SourceText extends Content {
+  readonly source: SummarySourceName;
+}
+
+/** 60 to 160 words: the subject, three or four of the six facts, and remarks that belong into no summary. */
+export function createSourceText(source: SummarySourceName, splits: TextSplits, random: Random): SourceText {
+  const grammar = summarySources[source];
+  const subject = createEntity(grammar.subject.entity, splits.entities, random);
+  const slots = random.shuffle(grammar.slots.map((_, slot) => slot)).slice(0, 3 + random.integer(2));
+  const facts = slots.map((slot) => ({
+    slot,
+    value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
+  }));
+  const say = (phrasings: readonly string[], value: string) =>
+    fill(random.pick(choosePhrasings(phrasings, splits.phrasings)), value);
+  const sentences = facts.map(({ slot, value }) => say(grammar.slots[slot]!.phrasings, value));
+  // The subject comes late now and then, as in texts of people.
+  const at = random.next() < 0.7 ? 0 : random.integer(sentences.length + 1);
+  sentences.splice(at, 0, say(grammar.subject.phrasings, subject));
+  const text = cutParagraphs(addRemarks(sentences, grammar.remarks, random), random);
+  const title = random.next() < 0.4 ? [fill(random.pick(grammar.titles), subject)] : [];
+  return { source, subject, names: {}, facts, text: [...title, ...text].join('\n\n') };
+}
