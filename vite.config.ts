@@ -68,8 +68,8 @@ function serviceWorker() {
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*'],
-      // The models are kept by their own list, models.json, and only those that a run needs.
-      globIgnores: ['_headers', '**/*.map', 'service-worker.js', 'models/**'],
+      // The models are kept by their own list, models.json, and only those that a run needs; no run needs the written documents.
+      globIgnores: ['_headers', '**/*.map', 'service-worker.js', 'models/**', 'documents/**'],
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: 64 * 1024 * 1024,
     },
