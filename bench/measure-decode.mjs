@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { addressOf, runToTheEnd } from '../scripts/drive.mjs';
+import { runToTheEnd } from '../scripts/drive.mjs';
 import { runNode } from '../scripts/run-command.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { median } from './median.mjs';
@@ -66,8 +66,7 @@ function callsOf(exported) {
 /** @param {import('playwright-core').BrowserContext} context @param {string} origin */
 async function runApp(context, origin) {
   const page = await context.newPage();
-  await page.goto(addressOf(origin, { ...settings, agents }));
-  const exported = await runToTheEnd(page, () => undefined);
+  const exported = await runToTheEnd(page, origin, { ...settings, agents }, () => undefined);
   await page.close();
   return exported;
 }

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { addressOf, runToTheEnd } from '../scripts/drive.mjs';
+import { runToTheEnd } from '../scripts/drive.mjs';
 
 /** What the page shows when everything that a run without a network needs is kept. */
 const kept = 'Inkling now works without a connection';
@@ -71,14 +71,14 @@ export async function measureLongTasks(browser, origin) {
       type: 'longtask',
     });
   });
-  const setUp = /** @type {const} */ ({ rounds: 4, seeds: [1], device: 'wasm', software: false });
-  await page.goto(addressOf(origin, { ...setUp, agents: ['no-learning', 'cipher-5'] }));
+  const agents = ['no-learning', 'cipher-5'];
   const emptied = page
     .getByTestId('status')
     .filter({ hasText: 'Running' })
     .waitFor({ timeout: 0 })
     .then(() => page.evaluate(() => void (/** @type {any} */ (window).longTasks.splice(0))));
-  await runToTheEnd(page, () => undefined);
+  const setUp = /** @type {const} */ ({ rounds: 4, seeds: [1], device: 'wasm', software: false });
+  await runToTheEnd(page, origin, { ...setUp, agents }, () => undefined);
   await emptied;
   const tasks = await page.evaluate(() => /** @type {number[]} */ (/** @type {any} */ (window).longTasks));
   await context.close();

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { chdir, cwd } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../scripts/build.mjs';
 import { launchBrowser } from '../scripts/drive.mjs';
 import { ensureInstalled } from '../scripts/install.mjs';
+import { checkResultsFile, writeResults } from '../scripts/results-file.mjs';
 import { serve } from '../scripts/serve.mjs';
 
 /** `npm run bench -- [--json FILE]`: ratios and counts, because times depend on the machine. */
@@ -13,10 +13,11 @@ chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 try {
   const file = readFile(process.argv.slice(2));
+  if (file !== null) await checkResultsFile(file);
   await ensureInstalled();
   const result = await measure();
   console.log(`\n${JSON.stringify(result, null, 2)}`);
-  if (file !== null) await writeFile(resolve(start, file), `${JSON.stringify(result, null, 2)}\n`);
+  if (file !== null) await writeResults(file, result);
 } catch (error) {
   console.error(`\nThe benchmark failed. ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
@@ -67,14 +68,14 @@ function roundsPerMinute(runs) {
   );
 }
 
-/** @param {readonly string[]} args @returns {string | null} */
+/** @param {readonly string[]} args @returns {string | null} where to write the results, absolute */
 function readFile(args) {
   if (args.length === 0) return null;
   const [name, value = ''] = args.length === 1 ? (args[0] ?? '').split('=') : args;
   if (name !== '--json' || value === '' || args.length > 2) {
     throw new Error('npm run bench -- [--json FILE]: nothing else is understood.');
   }
-  return value;
+  return resolve(start, value);
 }
 
 /** @param {number} value @param {number} digits */

@@ -1,12 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { chdir, cwd } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './build.mjs';
-import { parseOptions, usage } from './demo/options.mjs';
 import { createReport, createTable } from './demo/report.mjs';
-import { addressOf, launchBrowser, recordForeignRequests, runToTheEnd } from './drive.mjs';
+import { launchBrowser, recordForeignRequests, runToTheEnd } from './drive.mjs';
 import { ensureInstalled } from './install.mjs';
+import { checkResultsFile, writeResults } from './results-file.mjs';
 import { serve } from './serve.mjs';
 
 /** `npm run demo`: runs the built page in a browser without a window and reports what it measured. */
@@ -17,6 +16,11 @@ const start = process.env['INIT_CWD'] ?? cwd();
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 try {
+  await ensureInstalled();
+  // The page's own code, in TypeScript, reads the options and sums the results up.
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { parseOptions, usage } = await import('./demo/options.mjs');
   const options = parseOptions(process.argv.slice(2));
   if (options.help) console.log(usage);
   else await demonstrate(options);
@@ -27,9 +31,8 @@ try {
 
 /** @param {import('./demo/options.mjs').Options} options */
 async function demonstrate(options) {
-  await ensureInstalled();
-  const { register } = await import('tsx/esm/api');
-  register();
+  const file = options.json === null ? null : resolve(start, options.json);
+  if (file !== null) await checkResultsFile(file);
   const { summarizeEpisode } = await import('../src/core/metrics.ts');
 
   const server = await serve(await ensureBuilt(), 0);
@@ -39,18 +42,13 @@ async function demonstrate(options) {
     const context = await browser.newContext();
     const foreign = recordForeignRequests(context, origin);
     const page = await context.newPage();
-    await page.goto(addressOf(origin, options));
-    const exported = await runToTheEnd(page, (line) => console.log(line));
+    const exported = await runToTheEnd(page, origin, options, (line) => console.log(line));
 
     console.log(`\n${createTable(exported, summarizeEpisode)}\n`);
     const report = createReport(exported, foreign, summarizeEpisode);
     console.log(`Device: ${report.device}. Requests that left the page's origin: ${foreign.length}.`);
     for (const url of new Set(foreign)) console.log(`  ${url}`);
-    if (options.json !== null) {
-      const path = resolve(start, options.json);
-      await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
-      console.log(`Written to ${path}.`);
-    }
+    if (file !== null) await writeResults(file, report);
   } finally {
     await browser.close();
     await server.close();

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { browserArguments, ensureBrowser, softwareAdapterArguments } from './browser.mjs';
+import { findDifference } from './find-difference.mjs';
 
 /** The adapter of a machine without a screen is reached through Vulkan. */
 const adapterArguments = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
@@ -82,17 +83,34 @@ export function addressOf(origin, { agents, rounds, seeds, device, software }) {
 }
 
 /**
- * Presses Run, waits for the end and takes what "Export JSON" gives.
+ * Sets the page up, presses Run, waits for the end and takes what "Export JSON" gives.
  *
- * @param {Page} page set up and loaded
+ * @param {Page} page @param {string} origin @param {Settings} settings
  * @param {(line: string) => void} onProgress
  * @returns {Promise<any>}
+ * @throws when the page breaks, or runs something else than the settings say
  */
-export async function runToTheEnd(page, onProgress) {
+export async function runToTheEnd(page, origin, settings, onProgress) {
   const failure = rejectOnFailure(page);
-  await Promise.race([failure, page.getByTestId('start').click()]);
-  await Promise.race([failure, waitForEnd(page, onProgress)]);
-  return Promise.race([failure, exportRun(page)]);
+  await page.goto(addressOf(origin, settings));
+  await Promise.race([failure, start(page)]);
+  await Promise.race([failure, waitForEnd(page, settings, onProgress)]);
+  const exported = await Promise.race([failure, exportRun(page)]);
+  const difference = findDifference(settings, exported);
+  if (difference !== null) throw new Error(`This is not the run that was asked for: ${difference}`);
+  return exported;
+}
+
+/** Not with a notice on the page: it says that something is left out or replaced by a default. @param {Page} page */
+async function start(page) {
+  await page.getByTestId('start').click({ trial: true });
+  const notices = await page.getByTestId('notice').allInnerTexts();
+  if (notices.length > 0) {
+    throw new Error(
+      `The page would not run what was asked for. It says: ${notices.join(' ').replaceAll(/\s+/g, ' ')}`,
+    );
+  }
+  await page.getByTestId('start').click();
 }
 
 /** @param {Page} page */
@@ -102,8 +120,8 @@ export async function exportRun(page) {
   return JSON.parse(await readFile(await (await download).path(), 'utf8'));
 }
 
-/** @param {Page} page @param {(line: string) => void} onProgress */
-async function waitForEnd(page, onProgress) {
+/** @param {Page} page @param {Settings} settings @param {(line: string) => void} onProgress */
+async function waitForEnd(page, settings, onProgress) {
   let last = '';
   let lastChange = Date.now();
   for (;;) {
@@ -114,11 +132,22 @@ async function waitForEnd(page, onProgress) {
       last = line;
       lastChange = Date.now();
     }
+    if (status === 'Running' && settings.device === 'webgpu') await expectWebgpu(page);
     if (status === 'Run finished') return;
     if (status === 'Run stopped' || status === 'Run failed')
       throw new Error(`The run ended early: ${status}.`);
     if (Date.now() - lastChange > patience)
       throw new Error(`Nothing has happened for ten minutes at: ${line}.`);
     await page.waitForTimeout(500);
+  }
+}
+
+/** The processor would finish the run as well: that is found out now and not hours later. @param {Page} page */
+async function expectWebgpu(page) {
+  const said = (await page.getByTestId('device').allInnerTexts()).join(' ');
+  if (said.includes('(WebAssembly)')) {
+    throw new Error(
+      `webgpu was asked for, and is not what runs. The page says: ${said.replaceAll(/\s+/g, ' ')}`,
+    );
   }
 }

@@ -1,10 +1,15 @@
+import { parseAgents, parseDevice, parseRounds, parseSeeds } from '../../src/app/settings/parse-fields.ts';
+import { limits } from '../../src/app/settings/run-settings.ts';
+
+/** What the page understands is understood here, by the same code: a run never differs from what was asked for. */
+
 /** @typedef {import('../drive.mjs').Settings & { json: string | null, help: boolean }} Options */
 
 export const usage = `npm run demo -- [options]
 
-  --rounds 20                             rounds per agent and seed
-  --seeds 1                               1,2,3 or 1-3
-  --agents no-learning,cipher-5,oracle    no-learning, oracle, cipher-<k>
+  --rounds 20                             rounds per agent and seed, ${limits.rounds.least} to ${limits.rounds.most}
+  --seeds 1                               1,2,3 or 1-3: up to ${limits.seeds.most}, from ${limits.seed.least} to ${limits.seed.most}
+  --agents no-learning,cipher-5,oracle    no-learning, oracle, cipher-1 … cipher-${limits.k.most}
   --device auto                           auto, wasm or webgpu
   --software                              let webgpu run on a software adapter (very slow)
   --json FILE                             write the results to FILE`;
@@ -25,10 +30,10 @@ export function parseOptions(args) {
   }
   const get = (/** @type {string} */ name) => values.get(name) ?? '';
   return {
-    rounds: parseCount('--rounds', get('--rounds')),
-    seeds: parseSeeds(get('--seeds')),
-    agents: parseAgents(get('--agents')),
-    device: parseDevice(get('--device')),
+    rounds: read('--rounds', get('--rounds'), parseRounds),
+    seeds: read('--seeds', get('--seeds'), (text) => parseSeeds(unite(text.split(',').flatMap(expandRange)))),
+    agents: read('--agents', get('--agents'), (text) => parseAgents(unite(text.split(',')))),
+    device: read('--device', get('--device'), parseDevice),
     software: get('--software') === 'yes',
     json: get('--json') === '' ? null : get('--json'),
     help: get('--help') === 'yes',
@@ -43,41 +48,28 @@ const defaults = {
   '--json': '',
 };
 
-/** @param {string} name @param {string} text */
-function parseCount(name, text) {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1 || number > 500) {
-    throw new Error(`${name} ${text}: a whole number from 1 to 500 is needed.`);
-  }
-  return number;
+/**
+ * @template T
+ * @param {string} name @param {string} text
+ * @param {(text: string) => import('../../src/app/settings/parse-fields.ts').Field<T>} parse
+ */
+function read(name, text, parse) {
+  const field = parse(text);
+  if (field.ok) return field.value;
+  throw new Error(`${name} ${text} is not ${field.rule}.\n\n${usage}`);
 }
 
-/** @param {string} text `1,2,3`, `1-3`, or both mixed */
-function parseSeeds(text) {
-  const seeds = text.split(',').flatMap((part) => {
-    const [, first, last] = /^(\d+)(?:-(\d+))?$/.exec(part.trim()) ?? [];
-    if (first === undefined) throw new Error(`--seeds ${text}: numbers such as 1,2,3 or 1-3 are needed.`);
-    const from = Number(first);
-    const to = Number(last ?? first);
-    if (to < from || to - from >= 100)
-      throw new Error(`--seeds ${text}: ${part} is not a range that can be run.`);
-    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  });
-  return [...new Set(seeds)];
+/** `1-3` as 1, 2 and 3. A range with more seeds than a run can have stays as it is, and is then no number. @param {string} part */
+function expandRange(part) {
+  const [first, last] = part.split('-').map(Number);
+  const count = Number(last) - Number(first) + 1;
+  if (!/^\s*\d+-\d+\s*$/.test(part) || !(count >= 1 && count <= limits.seeds.most)) return [part];
+  return Array.from({ length: count }, (_, i) => String(Number(first) + i));
 }
 
-/** @param {string} text */
-function parseAgents(text) {
-  const agents = text.split(',').map((name) => name.trim());
-  const wrong = agents.find((name) => !/^(no-learning|oracle|cipher-[1-9]\d*)$/.test(name));
-  if (wrong !== undefined) throw new Error(`--agents: there is no agent "${wrong}".`);
-  return [...new Set(agents)];
-}
-
-/** @param {string} text */
-function parseDevice(text) {
-  if (text === 'auto' || text === 'wasm' || text === 'webgpu') return text;
-  throw new Error(`--device ${text}: auto, wasm or webgpu is needed.`);
+/** Naming something twice asks for it once. @param {readonly string[]} parts */
+function unite(parts) {
+  return [...new Set(parts.map((part) => part.trim()))].join(',');
 }
 
 /** @param {string} arg @returns {[string, string | undefined]} */

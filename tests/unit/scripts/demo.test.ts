@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../../../scripts/demo/options.mjs';
 import { createReport, createTable } from '../../../scripts/demo/report.mjs';
+import { addressOf } from '../../../scripts/drive.mjs';
+import { parseUrlSettings } from '../../../src/app/settings/url-settings.ts';
 import { summarizeEpisode } from '../../../src/core/metrics.ts';
 import { aRound, aRun } from '../../fixtures/rounds.ts';
 
@@ -21,6 +23,8 @@ describe('the options of the demo', () => {
     ['1,2,3', [1, 2, 3]],
     ['1-3', [1, 2, 3]],
     ['7,1-2,2', [7, 1, 2]],
+    ['1-10', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]],
+    ['2147483647', [2147483647]],
   ])('read the seeds %s', (text, seeds) => {
     expect(parseOptions(['--seeds', text]).seeds).toEqual(seeds);
   });
@@ -29,13 +33,35 @@ describe('the options of the demo', () => {
     expect(parseOptions(['--rounds=40', '--json=out.json'])).toMatchObject({ rounds: 40, json: 'out.json' });
   });
 
+  it('reach the page as they are, up to its limits', () => {
+    const many = Array.from({ length: 8 }, (_, i) => `cipher-${i + 13}`).join(',');
+    const options = parseOptions(['--rounds=500', '--seeds=0-9', `--agents=${many}`, '--device=webgpu']);
+    const { settings, notices } = parseUrlSettings(new URL(addressOf('http://localhost', options)).search);
+    expect(notices).toEqual([]);
+    expect(options).toMatchObject({
+      agents: settings.agents,
+      rounds: settings.rounds,
+      seeds: settings.seeds,
+      device: settings.device,
+    });
+  });
+
   it.each([
     [['--rounds', '0']],
+    [['--rounds', '501']],
     [['--rounds', '2.5']],
     [['--seeds', '3-1']],
     [['--seeds', 'one']],
+    [['--seeds', '1-']],
+    [['--seeds', '1-11']],
+    [['--seeds', '1-6,11-16']],
+    [['--seeds', '2147483648']],
+    [['--seeds', '99999999999999999999']],
+    [['--seeds', '0-99999999999999999999']],
     [['--agents', 'teacher']],
     [['--agents', 'cipher-0']],
+    [['--agents', 'cipher-21']],
+    [['--agents', 'cipher-1,cipher-2,cipher-3,cipher-4,cipher-5,cipher-6,cipher-7,cipher-8,cipher-9']],
     [['--device', 'cpu']],
     [['--fast']],
     [['--json']],
