@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { argv, exit } from 'node:process';
+import { countParameters } from './count-parameters.mjs';
 
 /**
- * Writes models.json: what stands in model-headers.json, and with it the files of each variant with their lengths and
- * hashes, as they lie in public/models. With --check it writes nothing, and fails when models.json is stale.
+ * Writes models.json: what stands in model-headers.json, and with it what lies in public/models: how many parameters a
+ * model has, and the files of each variant with their lengths and hashes. With --check it writes nothing, and fails
+ * when models.json is stale.
  *
  * node scripts/models.mjs [--check]
  */
@@ -13,7 +15,7 @@ const target = new URL('models.json', root);
 
 /**
  * @typedef {{ device: string, dtype: string, weights: string }} VariantHeader
- * @typedef {{ id: string, name: string, roles: string[], parameters: number, licence: string,
+ * @typedef {{ id: string, name: string, roles: string[], licence: string,
  *   variants: VariantHeader[] }} Header
  */
 
@@ -33,7 +35,7 @@ if (!argv.includes('--check')) {
 }
 
 /** @param {Header} header */
-function describeModel({ id, name, roles, parameters, licence, variants }) {
+function describeModel({ id, name, roles, licence, variants }) {
   const folder = new URL(`public/models/${id}/`, root);
   const config = JSON.parse(readFileSync(new URL('config.json', folder), 'utf8'));
   const test = new URL('self-test.json', folder);
@@ -48,12 +50,20 @@ function describeModel({ id, name, roles, parameters, licence, variants }) {
       dtype,
       files: listFiles(roles, weights).map((path) => describeFile(folder, path)),
     })),
-    parameters,
+    parameters: countParameters(readFileSync(new URL(weightsToCount(variants), folder)), config.hidden_size),
     contextLength: config.max_position_embeddings,
     licence,
     card: `models/${id}/README.md`,
     ...(existsSync(test) ? { selfTest: JSON.parse(readFileSync(test, 'utf8')) } : {}),
   };
+}
+
+/** The file that stores every weight once; a quantized one adds scales. @param {VariantHeader[]} variants */
+function weightsToCount(variants) {
+  const variant = variants.find(({ dtype }) => dtype === 'fp16w');
+  if (variant === undefined)
+    throw new Error('A model needs a variant in fp16w, which its parameters are counted in.');
+  return variant.weights;
 }
 
 /** @param {string[]} roles @param {string} weights */
