@@ -1,0 +1,230 @@
+/** One training sample per kind of prompt for both tasks, for the user model and for the assistant model. */
+import type { Content, TextSplits } from '../src/core/corpus/compose.ts';
+import { createEntity, createName, type Split } from '../src/core/corpus/entities.ts';
+import type { Attributes, StyleOf } from '../src/core/corpus/style-space.ts';
+import { corpora, type TaskCorpus } from '../src/core/corpus/task-corpus.ts';
+import {
+  aggregatePrompt,
+  draftPrompt,
+  editPrompt,
+  inferPrompt,
+  verdictPrompt,
+  type Prompt,
+} from '../src/core/prompts.ts';
+import type { Random } from '../src/core/random.ts';
+import type { Document, PromptKind, TaskName } from '../src/core/types.ts';
+import { parseVerdict } from '../src/core/verdict.ts';
+import type { Sample } from './samples.ts';
+
+type Style = StyleOf<Attributes>;
+
+/** A document, a style to ask for and words that ask for it. */
+export interface Case {
+  readonly corpus: TaskCorpus;
+  readonly content: Content;
+  readonly document: Document;
+  readonly style: Style;
+  readonly preference: string;
+}
+
+/** What a draft holds; its content may differ from the document's. */
+export interface Draft {
+  readonly content: Content;
+  readonly style: Style;
+}
+
+export interface CaseOptions {
+  readonly splits: TextSplits;
+  /** Of the preference. */
+  readonly wordings: Split;
+}
+
+export const trainingOptions: CaseOptions = {
+  splits: { entities: 'training', phrasings: 'training' },
+  wordings: 'training',
+};
+export const heldOutOptions: CaseOptions = {
+  splits: { entities: 'held-out', phrasings: 'training' },
+  wordings: 'training',
+};
+
+export function createUserSample(options: CaseOptions, random: Random): Sample {
+  const one = createCase(options, random);
+  const draft = createDraft(one, random);
+  const text = one.corpus.render(draft.content, draft.style);
+  const reply = checkDraft(one, draft);
+  const verdict = parseVerdict(reply);
+  if (verdict.kind === 'accept') {
+    return toSample(['verdict'], verdictPrompt(one.document, text, one.preference), reply);
+  }
+  const prompt = editPrompt(one.document, text, one.preference, verdict);
+  return toSample(['verdict', 'edit'], prompt, one.corpus.render(one.content, one.style));
+}
+
+export function createAssistantSample(options: CaseOptions, random: Random): Sample {
+  const one = createCase(options, random);
+  const { corpus, content, document, style, preference } = one;
+  const roll = random.next();
+  if (roll < 0.1) {
+    return toSample(['draft'], draftPrompt(document, null), corpus.render(content, corpus.styles.plain));
+  }
+  if (roll < 0.6) {
+    return toSample(['draft'], draftPrompt(document, preference), corpus.render(content, style));
+  }
+  if (roll < 0.82) {
+    const draft = createDraft(one, random);
+    const prompt = inferPrompt(corpus.render(draft.content, draft.style), corpus.render(content, style));
+    return toSample(['infer'], prompt, corpus.language.canonical(style));
+  }
+  return createAggregateSample(corpus, random);
+}
+
+export function createCase({ splits, wordings }: CaseOptions, random: Random, task?: TaskName): Case {
+  const chosen = task ?? random.pick(Object.keys(corpora) as TaskName[]);
+  const corpus = corpora[chosen];
+  const source = random.pick(corpus.sources);
+  const content = corpus.create(source, splits, random);
+  const document: Document = { id: '', task: chosen, source, text: content.text };
+  const roll = random.next();
+  if (roll < 0.14 && wordings === 'training') {
+    // A latent preference belongs to one source in the loop; here it meets all of them.
+    const owner = random.pick(corpus.sources);
+    const words = corpus.preferences[owner]!;
+    const preference = random.next() < 0.6 ? words : random.shuffle(words.split(', ')).join(', ');
+    return { corpus, content, document, style: corpus.paperStyles[owner]!, preference };
+  }
+  const style =
+    roll < 0.25
+      ? corpus.paperStyles[random.pick(corpus.sources)]!
+      : corpus.styles.create(random, 0.1 + random.next() * 0.5);
+  const preference =
+    roll < 0.5 && wordings === 'training'
+      ? corpus.language.canonical(style)
+      : corpus.language.word(style, wordings, random);
+  return { corpus, content, document, style, preference };
+}
+
+/** A draft that a user may meet: right, nearly right, plain, in another style, or with facts that went wrong. */
+export function createDraft({ corpus, content, style }: Case, random: Random): Draft {
+  const { styles } = corpus;
+  const roll = random.next();
+  const drafted =
+    roll < 0.5
+      ? style
+      : roll < 0.7
+        ? styles.depart(style, random.pick(styles.names), random)
+        : roll < 0.85
+          ? styles.plain
+          : styles.create(random, 0.4);
+  const harm = drafted === style ? 0.35 : 0.15;
+  return { content: random.next() < harm ? harmContent(corpus, content, random) : content, style: drafted };
+}
+
+/** The user's check, wanted / found: every attribute that either asks for, every name, the subject, every fact, then the answer. */
+export function checkDraft({ corpus, content, style }: Case, draft: Draft): string {
+  const { styles } = corpus;
+  const lines = styles.names
+    .filter((name) => style[name] !== styles.plain[name] || draft.style[name] !== styles.plain[name])
+    .map((name) => compare(name, style[name]!, draft.style[name]!));
+  const shown = corpus.listNames(draft.style);
+  for (const name of corpus.listNames(style)) {
+    lines.push(compare(name, content.names[name]!, shown.includes(name) ? draft.content.names[name]! : null));
+  }
+  const { subject, slots } = corpus.describe(content.source);
+  lines.push(compare(subject.label, content.subject, draft.content.subject));
+  for (const { slot, value } of content.facts) {
+    const found = draft.content.facts.find((fact) => fact.slot === slot);
+    lines.push(compare(slots[slot]!.label, value, found?.value ?? null));
+  }
+  const suits = lines.every((line) => line.endsWith(': yes'));
+  return [...lines, `Verdict: ${suits ? 'yes' : 'no'}`].join('\n');
+}
+
+function compare(label: string, wanted: string, found: string | null): string {
+  return `${label} ${wanted} / ${found ?? 'missing'}: ${wanted === found ? 'yes' : 'no'}`;
+}
+
+/** One fact or name that went wrong or missing, now and then two. */
+export function harmContent(corpus: TaskCorpus, content: Content, random: Random): Content {
+  const names = Object.keys(content.names);
+  const roll = random.next();
+  if (names.length > 0 && roll < 0.12) {
+    const name = random.pick(names);
+    const harmed = harmValue(content.names[name]!, random) ?? createName('training', random);
+    return { ...content, names: { ...content.names, [name]: harmed } };
+  }
+  const { subject, slots } = corpus.describe(content.source);
+  if (roll < 0.22) {
+    const harmed = harmValue(content.subject, random) ?? createEntity(subject.entity, 'training', random);
+    return { ...content, subject: harmed };
+  }
+  const victims = random.shuffle(content.facts).slice(0, random.next() < 0.8 ? 1 : 2);
+  const facts = content.facts.flatMap((fact) => {
+    if (!victims.includes(fact)) return [fact];
+    const action = random.next();
+    if (action < 0.2) return [];
+    const { entity } = slots[fact.slot]!;
+    const other = () => createEntity(entity, 'training', random);
+    return [{ ...fact, value: action < 0.5 ? other() : (harmValue(fact.value, random) ?? other()) }];
+  });
+  return { ...content, facts };
+}
+
+/** The slips of a small model: a word dropped, doubled or replaced, a few letters wrong. */
+function harmValue(value: string, random: Random): string | null {
+  const words = value.split(' ');
+  const at = random.integer(words.length);
+  const roll = random.next();
+  if (roll < 0.25 && words.length > 1) words.splice(at, 1);
+  else if (roll < 0.35) words.splice(at, 0, words[at]!);
+  else if (roll < 0.55) words[at] = random.pick(createEntity('thing', 'training', random).split(' '));
+  else {
+    const letters = [...words[at]!];
+    const i = random.integer(letters.length);
+    if (/\d/.test(letters[i]!)) letters[i] = String((Number(letters[i]) + 1 + random.integer(9)) % 10);
+    else letters.splice(i, random.integer(3), random.pick([...'aeioulnrst']));
+    words[at] = letters.join('');
+  }
+  const harmed = words.join(' ').trim();
+  return harmed === '' || harmed === value ? null : harmed;
+}
+
+/** Several inferred preferences of which most agree; the answer holds each attribute's most frequent value. */
+export function createAggregateSample(corpus: TaskCorpus, random: Random): Sample {
+  const { styles, language } = corpus;
+  const base =
+    random.next() < 0.3
+      ? corpus.paperStyles[random.pick(corpus.sources)]!
+      : styles.create(random, 0.1 + random.next() * 0.5);
+  const noise = random.pick([0, 0, 0.05, 0.1, 0.2]);
+  const several = Array.from({ length: 2 + random.integer(4) }, () => {
+    if (random.next() < 0.1) return styles.create(random, 0.4);
+    return styles.names.reduce(
+      (style, name) => (random.next() < noise ? styles.depart(style, name, random) : style),
+      base,
+    );
+  });
+  const preferences = several.map((style) =>
+    random.next() < 0.75 ? language.canonical(style) : language.word(style, 'training', random),
+  );
+  return toSample(
+    ['aggregate'],
+    aggregatePrompt(preferences),
+    language.canonical(takeMajority(corpus, several)),
+  );
+}
+
+/** Per attribute the most frequent value; of equally frequent ones the nearest, which comes first. */
+export function takeMajority({ styles }: TaskCorpus, several: readonly Style[]): Style {
+  return Object.fromEntries(
+    styles.names.map((name) => {
+      const votes = several.map((style) => style[name]!);
+      const count = (value: string) => votes.filter((vote) => vote === value).length;
+      return [name, votes.reduce((best, vote) => (count(vote) > count(best) ? vote : best))];
+    }),
+  );
+}
+
+function toSample(kinds: readonly PromptKind[], prompt: Prompt, reply: string): Sample {
+  return { kinds, messages: [...prompt.messages, { role: 'assistant', content: reply }] };
+}
