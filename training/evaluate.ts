@@ -2,7 +2,9 @@
  * Measures the exported models in the app's own engine, in a browser, on text that training never saw, and writes the table into the
  * model cards.
  *
- *   npx tsx training/evaluate.ts --items 200 --seed 1000 --device wasm --write
+ *   npm run evaluate-models -- --items 200 --seed 1000 --device wasm --write --json FILE
+ *
+ * `--corpus notes` measures what the committed models were trained for, `--corpus tasks` both tasks with all nine sources.
  */
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,7 +15,9 @@ import { serve } from '../scripts/serve.mjs';
 import type { Prompt } from '../src/core/prompts.ts';
 import { createRandom } from '../src/core/random.ts';
 import { buildHarness } from '../tests/harness/build.ts';
-import { measureAssistant, measureEmbedder, measureUser, type Ask, type Row } from './measures.ts';
+import * as notes from './measures.ts';
+import type { Ask, Row } from './measures.ts';
+import * as tasks from './task-measures.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +25,9 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1000' },
     device: { type: 'string', default: 'wasm' },
     models: { type: 'string', default: 'user,assistant,embedder' },
+    corpus: { type: 'string', default: 'notes' },
     write: { type: 'boolean', default: false },
+    json: { type: 'string' },
   },
 });
 const items = Number(values.items);
@@ -39,13 +45,19 @@ const page = await browser.newPage();
 await page.goto(server.url);
 await page.waitForFunction(() => window.engines !== undefined);
 
+const { measureUser, measureAssistant, measureEmbedder } = values.corpus === 'tasks' ? tasks : notes;
 const measures = { user: measureUser, assistant: measureAssistant, embedder: measureEmbedder };
+const results: Record<string, readonly Row[]> = {};
 for (const model of values.models.split(',') as (keyof typeof measures)[]) {
   const card = `public/models/inkling-${model}/README.md`;
   const rows = await measures[model](await openModel(`inkling-${model}`), items, createRandom(seed));
+  results[`inkling-${model}`] = rows;
   const table = writeTable(rows);
   console.log(`inkling-${model}\n${table}\n`);
   if (values.write) writeFileSync(card, replaceTable(readFileSync(card, 'utf8'), table));
+}
+if (values.json !== undefined) {
+  writeFileSync(values.json, `${JSON.stringify({ ...values, items, seed, results }, null, 2)}\n`);
 }
 await browser.close();
 await server.close();
@@ -113,7 +125,7 @@ function percent(share: number): string {
 }
 
 function replaceTable(card: string, table: string): string {
-  const command = `\`npx tsx training/evaluate.ts --items ${items} --seed ${seed} --device ${values.device}\``;
+  const command = `\`npm run evaluate-models -- --items ${items} --seed ${seed} --device ${values.device}\``;
   return card.replace(
     /<!-- table -->[^]*<!-- end -->/,
     () => `<!-- table -->\n\nPrinted by ${command}:\n\n${table}\n\n<!-- end -->`,

@@ -120,15 +120,24 @@ export async function measureUser(ask: Ask, items: number, random: Random): Prom
   return tally.rows();
 }
 
-/** How often the nearest of the other documents has the same source. */
 export async function measureEmbedder(ask: Ask, items: number, random: Random): Promise<readonly Row[]> {
-  const notes = Array.from({ length: items }, () => createNotes(random.pick(sources), 'held-out', random));
-  const vectors = await ask.embed(notes.map(({ text }) => text));
+  return measureNearest(
+    ask,
+    Array.from({ length: items }, () => createNotes(random.pick(sources), 'held-out', random)),
+  );
+}
+
+/** How often the nearest of the other documents has the same source. */
+export async function measureNearest(
+  ask: Ask,
+  documents: readonly { readonly source: string; readonly text: string }[],
+): Promise<readonly Row[]> {
+  const vectors = await ask.embed(documents.map(({ text }) => text));
   const tally = createTally();
   vectors.forEach((vector, i) => {
     const similarities = vectors.map((other, j) => (i === j ? -2 : dot(vector, other)));
     const nearest = similarities.indexOf(Math.max(...similarities));
-    tally.count('nearest context has the same source', notes[nearest]!.source === notes[i]!.source);
+    tally.count('nearest context has the same source', documents[nearest]!.source === documents[i]!.source);
   });
   return tally.rows();
 }
@@ -148,9 +157,9 @@ function countAttributes(tally: Tally, measure: string, found: Style | null, wan
   tally.count(measure, right, emailStyles.names.length);
 }
 
-type Tally = ReturnType<typeof createTally>;
+export type Tally = ReturnType<typeof createTally>;
 
-function createTally() {
+export function createTally() {
   const counts = new Map<string, { right: number; total: number }>();
   return {
     count(measure: string, right: number | boolean, total = 1) {

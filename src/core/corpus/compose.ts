@@ -33,6 +33,11 @@ export function fill(template: string, value: string): string {
   return template.split('{}').join(value);
 }
 
+/** How a short text names a fact: its label and the fact. */
+export function labelFact(label: string): string {
+  return `${label.charAt(0).toUpperCase()}${label.slice(1)}: {}.`;
+}
+
 export function choosePhrasings(phrasings: readonly string[], split: Split): readonly string[] {
   return split === 'training' ? phrasings.slice(0, -heldOutPhrasings) : phrasings.slice(-heldOutPhrasings);
 }

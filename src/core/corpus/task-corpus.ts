@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import type { TaskName } from '../types.ts';
-import type { Content, TextSplits } from './compose.ts';
+import { labelFact, type Content, type TextSplits } from './compose.ts';
 import { countEmailFacts, readEmailStyle } from './email/check.ts';
 import { createEmailNotes, emailSources, type EmailNotes } from './email/documents.ts';
 import { renderEmail } from './email/render.ts';
@@ -34,6 +34,8 @@ export interface TaskCorpus<A extends Attributes = Attributes, C extends Content
   listNames(style: StyleOf<A>): readonly string[];
   /** The subject, and the facts by their slots. */
   describe(source: C['source']): { readonly subject: SlotName; readonly slots: readonly SlotName[] };
+  /** Every way to say a fact of the slot in a text, {} being the fact. */
+  listForms(source: C['source'], slot: number): readonly string[];
 }
 
 interface SlotName {
@@ -56,6 +58,10 @@ const email: TaskCorpus<EmailAttributes, EmailNotes> = {
     ...(closing !== 'none' ? ['writer'] : []),
   ],
   describe: (source) => emailSources[source],
+  listForms: (source, slot) => {
+    const { label, full, informal } = emailSources[source].slots[slot]!;
+    return [full, informal, labelFact(label)];
+  },
 };
 
 const summarization: TaskCorpus<SummaryAttributes, SourceText> = {
@@ -70,6 +76,10 @@ const summarization: TaskCorpus<SummaryAttributes, SourceText> = {
   countFacts: countSummaryFacts,
   listNames: () => [],
   describe: (source) => summarySources[source],
+  listForms: (source, slot) => {
+    const { label, full, second, simple } = summarySources[source].slots[slot]!;
+    return [full, second, simple, labelFact(label)];
+  },
 };
 
 /** Every member takes only what the same corpus made. */

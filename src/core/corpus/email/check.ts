@@ -1,4 +1,4 @@
-import { fill } from '../compose.ts';
+import { fill, labelFact } from '../compose.ts';
 import { closings, greetings } from '../render.ts';
 import type { Style } from '../style.ts';
 import { emailSources, type EmailNotes } from './documents.ts';
@@ -10,9 +10,7 @@ export function readEmailStyle(email: string, notes: EmailNotes): Style {
   const holds = (template: string): boolean => template.split('{}').every((part) => email.includes(part));
   const find = <K extends string>(table: Readonly<Record<K, string>>, test: (value: string) => boolean) =>
     (Object.keys(table) as K[]).find((key) => table[key] !== '' && test(table[key]));
-  const labels = grammar.slots.filter(({ label }) =>
-    email.includes(`${label.charAt(0).toUpperCase()}${label.slice(1)}: `),
-  ).length;
+  const labels = grammar.slots.filter(({ label }) => email.includes(labelFact(label).split('{}')[0]!)).length;
   return {
     layout: lines.some((line) => line.startsWith('- ')) ? 'bullets' : 'prose',
     length: labels > 1 ? 'brief' : 'full',

@@ -1,4 +1,4 @@
-import { fill } from '../compose.ts';
+import { fill, labelFact } from '../compose.ts';
 import { closings, greetings } from '../render.ts';
 import type { Style } from '../style.ts';
 import { emailSources, type EmailNotes } from './documents.ts';
@@ -25,6 +25,6 @@ export function renderEmail(notes: EmailNotes, style: Style): string {
 }
 
 function renderFact({ label, full, informal }: EmailSlot, value: string, style: Style): string {
-  if (style.length === 'brief') return `${label.charAt(0).toUpperCase()}${label.slice(1)}: ${value}.`;
-  return fill(style.tone === 'informal' ? informal : full, value);
+  const template = style.length === 'brief' ? labelFact(label) : style.tone === 'informal' ? informal : full;
+  return fill(template, value);
 }

@@ -1,3 +1,4 @@
+import { labelFact } from '../compose.ts';
 import { summarySources, type SourceText } from './documents.ts';
 import { summaryStyles, type SummaryStyle } from './style.ts';
 
@@ -9,7 +10,7 @@ export function readSummaryStyle(summary: string, { source }: SourceText): Summa
     (Object.keys(table) as K[]).find((key) => holds(table[key]));
   const lines = summary.split('\n');
   const labels = grammar.slots.filter(({ label }) =>
-    summary.includes(`${label.charAt(0).toUpperCase()}${label.slice(1)}: `),
+    summary.includes(labelFact(label).split('{}')[0]!),
   ).length;
   const { report, story } = grammar.leads;
   const isStory = holds(story.third) || holds(story.second);

@@ -1,4 +1,4 @@
-import { fill } from '../compose.ts';
+import { fill, labelFact } from '../compose.ts';
 import { summarySources, type SourceText } from './documents.ts';
 import type { SummarySlot } from './source.ts';
 import type { SummaryStyle } from './style.ts';
@@ -31,10 +31,8 @@ export function renderSummary({ source, subject, facts }: SourceText, style: Sum
 }
 
 function renderFact(slot: SummarySlot, value: string, style: SummaryStyle): string {
-  const sentence =
-    style.length === 'brief'
-      ? `${slot.label.charAt(0).toUpperCase()}${slot.label.slice(1)}: ${value}.`
-      : fill(chooseForm(slot, style), value);
+  const template = style.length === 'brief' ? labelFact(slot.label) : chooseForm(slot, style);
+  const sentence = fill(template, value);
   return style.emojis === 'yes' ? `${sentence} ${slot.emoji}` : sentence;
 }
 
