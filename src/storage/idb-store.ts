@@ -16,7 +16,11 @@ export function createIdbStore(
   onDamaged: (record: DamagedRecord) => void,
 ): Store {
   return {
-    saveRun: (config) => inTransaction(database, ({ runs }) => runs.put(config)),
+    saveRun: (config) =>
+      inTransaction(database, async ({ runs, settings }) => {
+        await runs.put(config);
+        await settings.delete(markOf(config.id));
+      }),
 
     runs: () =>
       told(async () => {
@@ -25,6 +29,16 @@ export function createIdbStore(
       }),
 
     deleteRun: (runId) => inTransaction(database, (tables) => removeRun(tables, runId)),
+
+    discardRun: (runId) => inTransaction(database, ({ settings }) => settings.put(true, markOf(runId))),
+
+    restoreRun: (runId) => inTransaction(database, ({ settings }) => settings.delete(markOf(runId))),
+
+    discardedRuns: () =>
+      told(async () => {
+        const marks = await database.getAllKeys('settings', IDBKeyRange.bound(markOf(''), markOf('\uffff')));
+        return marks.map((mark) => mark.slice(markOf('').length));
+      }),
 
     rounds: (runId, agent, seed) => told(() => readRounds(database, [runId, agent, seed], onDamaged)),
 
@@ -83,6 +97,12 @@ async function removeRun(tables: Tables, runId: string): Promise<void> {
   await tables.runs.delete(runId);
   await tables.rounds.delete(below([runId]));
   await tables.calls.delete(below([runId]));
+  await tables.settings.delete(markOf(runId));
+}
+
+/** Beside the run and not in it: taking a mark away is then a deletion, and those a full disk allows. */
+function markOf(runId: string): string {
+  return `discarded:${runId}`;
 }
 
 /** Runs a piece of work and tells its failure as one of our kinds. */

@@ -12,10 +12,12 @@ interface KeptRun {
 export function createMemoryStore(): Store {
   const kept = new Map<string, KeptRun>();
   const settings = new Map<string, unknown>();
+  const discarded = new Set<string>();
 
   return {
     async saveRun(config) {
       kept.set(config.id, { config: structuredClone(config), rounds: kept.get(config.id)?.rounds ?? [] });
+      discarded.delete(config.id);
     },
 
     async runs() {
@@ -25,6 +27,19 @@ export function createMemoryStore(): Store {
 
     async deleteRun(runId) {
       kept.delete(runId);
+      discarded.delete(runId);
+    },
+
+    async discardRun(runId) {
+      discarded.add(runId);
+    },
+
+    async restoreRun(runId) {
+      discarded.delete(runId);
+    },
+
+    async discardedRuns() {
+      return [...discarded];
     },
 
     async rounds(runId, agent, seed) {
@@ -47,6 +62,7 @@ export function createMemoryStore(): Store {
     async importRun(archive) {
       const { run, rounds } = parseArchive(archive);
       kept.set(run.id, { config: run, rounds: rounds.reduce(place, [] as readonly CompletedRound[]) });
+      discarded.delete(run.id);
     },
 
     async setting(key) {

@@ -22,11 +22,20 @@ export interface RunTransfer {
   importRun(archive: unknown): Promise<void>;
 }
 
+/** A run that was thrown away stays whole until it is deleted, so that this can be taken back. */
+export interface RunBin {
+  /** The mark outlives the page. Deleting, saving and importing the run take it away. */
+  discardRun(runId: string): Promise<void>;
+  /** Takes the mark away, for which even a full disk has room. */
+  restoreRun(runId: string): Promise<void>;
+  discardedRuns(): Promise<readonly string[]>;
+}
+
 /**
  * Everything that is kept. Beyond `RunStore`: rounds are committed only into a saved run (kind `invalid` otherwise),
  * so that a run deleted in another tab does not leave loose rounds behind.
  */
-export type Store = RunStore & SettingsStore & RunTransfer;
+export type Store = RunStore & RunBin & SettingsStore & RunTransfer;
 
 /** A stored record that could not be read; it is left out and stays where it is. */
 export interface DamagedRecord {

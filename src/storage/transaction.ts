@@ -2,7 +2,7 @@ import type { IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb';
 import type { InklingSchema } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
 
-const tableNames = ['runs', 'rounds', 'calls'] as const;
+const tableNames = ['runs', 'rounds', 'calls', 'settings'] as const;
 type TableName = (typeof tableNames)[number];
 
 type Table<Name extends StoreNames<InklingSchema>> = IDBPObjectStore<
@@ -31,6 +31,7 @@ export async function inTransaction(
       runs: transaction.objectStore('runs'),
       rounds: transaction.objectStore('rounds'),
       calls: transaction.objectStore('calls'),
+      settings: transaction.objectStore('settings'),
     });
     await transaction.done;
   } catch (error) {

@@ -10,6 +10,11 @@ export function createFakeLocks(): RunLocks & { readonly held: Set<string> } {
       held.add(runId);
       return () => held.delete(runId);
     },
+    async awaitRelease(runId) {
+      while (held.has(runId)) await new Promise((resolve) => setTimeout(resolve));
+      held.add(runId);
+      return () => held.delete(runId);
+    },
     isHeld: async (runId) => held.has(runId),
   };
 }

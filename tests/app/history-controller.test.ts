@@ -1,8 +1,10 @@
 // @vitest-environment node
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createHistoryController, type HistoryState } from '../../src/app/history/history-controller.ts';
+import type { RunLocks } from '../../src/app/run/run-lock.ts';
 import { createError } from '../../src/core/failure.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import type { Store } from '../../src/storage/ports.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
 import { createFakeLocks } from './fake-locks.ts';
 
@@ -13,6 +15,14 @@ async function createSetting() {
   await store.saveRun({ ...aRun('new', 2), agents: ['oracle'], seeds: [1], rounds: 2 });
   for (const t of [1, 2]) await store.commit(aRound(t, { runId: 'old', agent: 'oracle' }));
   await store.commit(aRound(1, { runId: 'new', agent: 'oracle' }));
+  const open = (ownLocks: RunLocks) => openTab(store, ownLocks);
+  const tab = open(locks);
+  await tab.controller.refresh();
+  return { ...tab, store, locks, open };
+}
+
+/** The controller as one tab has it, with a clock that is turned by hand. */
+function openTab(store: Store, locks: RunLocks) {
   const timers = new Map<number, () => void>();
   let lastTimer = 0;
   let state: HistoryState = { kind: 'loading' };
@@ -25,14 +35,13 @@ async function createSetting() {
     },
     onState: (next) => (state = next),
   });
-  await controller.refresh();
   const runs = () => (state.kind === 'ready' ? state.runs : []);
   const elapse = async () => {
     for (const timer of timers.values()) timer();
     await new Promise((resolve) => setTimeout(resolve));
   };
   const failure = () => (state.kind === 'ready' ? state.failure : null);
-  return { controller, store, locks, runs, elapse, failure, waiting: () => timers.size };
+  return { controller, runs, elapse, failure, waiting: () => timers.size };
 }
 
 describe('the list of earlier runs', () => {
@@ -66,7 +75,7 @@ describe('a deleted run', () => {
   it('comes back whole with undo, and the timer does not delete it after all', async () => {
     const { controller, store, runs, elapse } = await createSetting();
     await controller.remove('old');
-    controller.undo('old');
+    await controller.undo('old');
     await elapse();
     expect(runs()[1]).toMatchObject({ config: { id: 'old' }, removed: false, done: 2 });
     expect(await store.rounds('old', 'oracle', 1)).toHaveLength(2);
@@ -75,24 +84,75 @@ describe('a deleted run', () => {
   it('has its whole time again when it is deleted once more', async () => {
     const { controller, waiting } = await createSetting();
     await controller.remove('old');
-    controller.undo('old');
+    await controller.undo('old');
     expect(waiting()).toBe(0);
     await controller.remove('old');
     expect(waiting()).toBe(1);
   });
 
-  it('is deleted at once when the page closes', async () => {
-    const { controller, store } = await createSetting();
+  it('is gone for a page that is loaded before the time is over, and its rounds with it', async () => {
+    const { controller, store, open } = await createSetting();
     await controller.remove('old');
-    controller.settle();
+    // The tab is gone without another word: its locks with it, and what it stored stays.
+    const next = open(createFakeLocks());
+    await next.controller.refresh();
+    expect(next.runs().map(({ config }) => config.id)).toEqual(['new']);
+    await vi.waitFor(async () => expect((await store.runs()).map(({ id }) => id)).toEqual(['new']));
+    expect(await store.rounds('new', 'oracle', 1)).toHaveLength(1);
+  });
+
+  it('is hidden in another tab, which deletes it only when this one has not restored it', async () => {
+    const { controller, store, locks, open } = await createSetting();
+    await controller.remove('old');
+    await controller.remove('new');
+    const other = open(locks);
+    await other.controller.refresh();
+    expect(other.runs()).toEqual([]);
+    await controller.undo('old');
+    // This tab dies with the other run still crossed out.
+    locks.held.delete('new');
+    await vi.waitFor(async () => expect(await store.discardedRuns()).toEqual([]));
+    await other.controller.refresh();
+    expect(other.runs()).toMatchObject([{ config: { id: 'old' }, done: 2 }]);
+  });
+
+  it('goes even when a full disk has no room for the mark', async () => {
+    const { controller, store, runs, elapse } = await createSetting();
+    store.discardRun = () => Promise.reject(createError('storage-full', 'No room.', 'Delete runs.'));
+    await controller.remove('old');
+    expect(runs()[1]).toMatchObject({ removed: true });
+    await elapse();
     expect((await store.runs()).map(({ id }) => id)).toEqual(['new']);
+  });
+
+  it('is not called deleted when that cannot be stored', async () => {
+    const { controller, store, locks, runs, failure, waiting } = await createSetting();
+    store.discardRun = () => Promise.reject(createError('storage-unavailable', 'No answer.', 'Reload.'));
+    await controller.remove('old');
+    expect(runs()[1]).toMatchObject({ removed: false });
+    expect(failure()?.message).toBe('No answer.');
+    expect([locks.held.size, waiting()]).toEqual([0, 0]);
+  });
+
+  it('can be restored later when the store does not answer the first undo', async () => {
+    const { controller, store, runs, failure } = await createSetting();
+    const { restoreRun } = store;
+    await controller.remove('old');
+    store.restoreRun = () => Promise.reject(createError('storage-unavailable', 'No answer.', 'Reload.'));
+    await controller.undo('old');
+    expect(failure()?.message).toBe('No answer.');
+    expect(runs()[1]).toMatchObject({ removed: true });
+    store.restoreRun = restoreRun;
+    await controller.undo('old');
+    expect(runs()[1]).toMatchObject({ removed: false });
+    expect(await store.discardedRuns()).toEqual([]);
   });
 
   it('cannot be gone on with by another tab meanwhile', async () => {
     const { controller, locks } = await createSetting();
     await controller.remove('new');
     expect(await locks.acquire('new')).toBeNull();
-    controller.undo('new');
+    await controller.undo('new');
     expect(await locks.acquire('new')).not.toBeNull();
   });
 

@@ -2,18 +2,25 @@
 import { describe, expect, it } from 'vitest';
 import { createRunLocks } from '../../src/app/run/run-lock.ts';
 
-/** As much of the browser's lock manager as is used: exclusive, and asked with `ifAvailable`. */
+type Work = (lock: Lock | null) => unknown;
+
+/** As much of the browser's lock manager as is used: exclusive, and asked with `ifAvailable` or waited for. */
 function createManager(): LockManager {
   const held = new Set<string>();
+  const waiting: (() => void)[] = [];
   const manager = {
-    async request(name: string, options: LockOptions, work: (lock: Lock | null) => unknown) {
-      if (!options.ifAvailable) throw new Error('would wait for the other tab');
-      if (held.has(name)) return work(null);
+    async request(name: string, ...rest: [Work] | [LockOptions, Work]) {
+      const work = rest.at(-1) as Work;
+      while (held.has(name)) {
+        if (rest.length === 2) return work(null);
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
       held.add(name);
       try {
         return await work({ name, mode: 'exclusive' });
       } finally {
         held.delete(name);
+        waiting.shift()?.();
       }
     },
     query: async () => ({ held: [...held].map((name) => ({ name })), pending: [] }),
@@ -34,6 +41,19 @@ describe('the lock of a run', () => {
     await new Promise((resolve) => setTimeout(resolve));
     expect(await theirs.isHeld('a')).toBe(false);
     expect(await theirs.acquire('a')).not.toBeNull();
+  });
+
+  it('is waited for by a tab that does not mind, and then is its own', async () => {
+    const manager = createManager();
+    const [mine, theirs] = [createRunLocks(manager), createRunLocks(manager)];
+    const release = await mine.acquire('a');
+    const waiting = theirs.awaitRelease('a');
+    release?.();
+    const theirRelease = await waiting;
+    expect(await mine.acquire('a')).toBeNull();
+    theirRelease();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(await mine.acquire('a')).not.toBeNull();
   });
 
   it('is always given where the browser has no locks', async () => {

@@ -85,6 +85,33 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
       expect(await store.rounds('run-10', 'cipher-5', 1)).toHaveLength(1);
     });
 
+    it('keeps a discarded run whole, and knows that it was discarded until it is restored', async () => {
+      const store = await openWithRun();
+      await store.saveRun(aRun('run-10', 2));
+      await store.commit(aRound(1));
+      await store.discardRun('run-1');
+      expect(await store.discardedRuns()).toEqual(['run-1']);
+      expect(await store.runs()).toHaveLength(2);
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([aRound(1)]);
+      await store.restoreRun('run-1');
+      expect(await store.discardedRuns()).toEqual([]);
+      await expect(store.restoreRun('run-1')).resolves.toBeUndefined();
+    });
+
+    it.each<[string, (store: Store) => Promise<void>]>([
+      ['deleted', (store) => store.deleteRun('run-1')],
+      ['saved again', (store) => store.saveRun(aRun())],
+      [
+        'imported',
+        (store) => store.importRun({ format: 'inkling-run', version: 1, run: aRun(), rounds: [] }),
+      ],
+    ])('counts a run that was %s as discarded no longer', async (_name, act) => {
+      const store = await openWithRun();
+      await store.discardRun('run-1');
+      await act(store);
+      expect(await store.discardedRuns()).toEqual([]);
+    });
+
     it('brings a deleted run back from what was exported before', async () => {
       const store = await openWithRun();
       for (const round of [aRound(1), aRound(2), aRound(1, { agent: 'no-learning' })])

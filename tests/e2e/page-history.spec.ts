@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { addressOf, countStoredRounds, expectFinished, startRun } from './run-page.ts';
 
 const setUp = { agents: ['oracle'], rounds: 2 };
@@ -27,6 +27,28 @@ test('an earlier run opens again, is deleted with an undo, and is gone when the 
   await page.clock.fastForward('01:00');
   await expect(page.getByTestId('earlier-runs')).toBeHidden();
   expect(await countStoredRounds(page)).toBe(0);
+});
+
+test('a deleted run is gone for good when the page is loaded again at once, and the other one is not', async ({
+  page,
+}) => {
+  const list = page.getByTestId('earlier-runs');
+  const [kept, deleted] = ['1 round,', '2 rounds,'].map((text) =>
+    list.getByRole('listitem').filter({ hasText: text }),
+  ) as [Locator, Locator];
+  await startRun(page, { ...setUp, rounds: 1 });
+  await expectFinished(page);
+  for (const leave of [() => page.reload(), () => page.goto(addressOf(setUp))]) {
+    await startRun(page, setUp);
+    await expectFinished(page);
+    await page.getByRole('button', { name: 'New run' }).click();
+    await deleted.getByRole('button', { name: /^Delete/ }).click();
+    await expect(list).toContainText('deleted');
+    await leave();
+    await expect(kept).toHaveCount(1);
+    await expect(deleted).toHaveCount(0);
+    await expect.poll(() => countStoredRounds(page)).toBe(1);
+  }
 });
 
 test('two tabs cannot write the same run: the second is told, and nothing is changed', async ({

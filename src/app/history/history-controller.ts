@@ -1,8 +1,9 @@
 import { InklingError } from '../../core/failure.ts';
 import type { Failure, RunConfig } from '../../core/types.ts';
 import type { RunStore } from '../../simulation/ports.ts';
+import type { RunBin } from '../../storage/ports.ts';
 import { countRounds, createProgress, nextRound } from '../run/progress.ts';
-import type { RunLocks } from '../run/run-lock.ts';
+import type { Release, RunLocks } from '../run/run-lock.ts';
 
 export interface EarlierRun {
   readonly config: RunConfig;
@@ -21,26 +22,28 @@ export type HistoryState =
   | { readonly kind: 'ready'; readonly runs: readonly EarlierRun[]; readonly failure: Failure | null };
 
 export interface HistoryParts {
-  readonly store: RunStore;
+  readonly store: RunStore & RunBin;
   readonly locks: RunLocks;
   readonly timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'>;
   onState(state: HistoryState): void;
 }
 
 export interface HistoryController {
+  /** Reads the list, and deletes what an earlier page discarded and did not live to delete. */
   refresh(): Promise<void>;
-  /** Hides the run; it is deleted for good when the time for `undo` is over. */
+  /** Discards the run, which holds from now on; it is deleted for good when the time for `undo` is over. */
   remove(runId: string): Promise<void>;
-  undo(runId: string): void;
-  /** Deletes what is crossed out now: the page is about to close. */
-  settle(): void;
+  undo(runId: string): Promise<void>;
 }
 
 export const UNDO_MILLISECONDS = 10_000;
 
 export function createHistoryController(parts: HistoryParts): HistoryController {
   let runs: readonly EarlierRun[] = [];
-  const pending = new Map<string, { readonly timer: ReturnType<typeof setTimeout>; release(): void }>();
+  const pending = new Map<
+    string,
+    { readonly timer: ReturnType<typeof setTimeout>; readonly release: Release }
+  >();
 
   const show = (failure: Failure | null = null) => parts.onState({ kind: 'ready', runs, failure });
   const mark = (runId: string, removed: boolean) => {
@@ -61,6 +64,10 @@ export function createHistoryController(parts: HistoryParts): HistoryController 
     pending.delete(runId);
     return entry;
   };
+  const hold = (runId: string, release: Release) => {
+    const timer = parts.timers.setTimeout(() => void erase(runId), UNDO_MILLISECONDS);
+    pending.set(runId, { timer, release });
+  };
   const erase = (runId: string) =>
     guard(async () => {
       const entry = take(runId);
@@ -70,21 +77,36 @@ export function createHistoryController(parts: HistoryParts): HistoryController 
         runs = runs.filter((run) => run.config.id !== runId);
         show();
       } catch (error) {
+        await parts.store.restoreRun(runId).catch(() => undefined);
         mark(runId, false);
         throw error;
       } finally {
         entry.release();
       }
     });
+  /** Waits for a tab that may still restore the run, and for one that is closing. */
+  const sweep = (runId: string) =>
+    guard(async () => {
+      const release = await parts.locks.awaitRelease(runId);
+      try {
+        if ((await parts.store.discardedRuns()).includes(runId)) await parts.store.deleteRun(runId);
+      } finally {
+        release();
+      }
+    });
 
   return {
     refresh: () =>
       guard(async () => {
-        const configs = await parts.store.runs();
+        const discarded = await parts.store.discardedRuns();
         const read: EarlierRun[] = [];
-        for (const config of configs) read.push(await readRun(parts, config, pending.has(config.id)));
+        for (const config of await parts.store.runs()) {
+          const removed = pending.has(config.id);
+          if (removed || !discarded.includes(config.id)) read.push(await readRun(parts, config, removed));
+        }
         runs = read;
         show();
+        for (const runId of discarded) if (!pending.has(runId)) void sweep(runId);
       }),
 
     remove: (runId) =>
@@ -95,21 +117,34 @@ export function createHistoryController(parts: HistoryParts): HistoryController 
           show(busyElsewhere);
           return;
         }
-        const timer = parts.timers.setTimeout(() => void erase(runId), UNDO_MILLISECONDS);
-        pending.set(runId, { timer, release });
+        hold(runId, release);
+        try {
+          await parts.store.discardRun(runId);
+        } catch (error) {
+          // A full disk has no room for the mark either; the deletion that makes room must go on all the same.
+          if (!isStorageFull(error)) {
+            take(runId)?.release();
+            throw error;
+          }
+        }
         mark(runId, true);
         show();
       }),
 
-    undo(runId) {
-      take(runId)?.release();
-      mark(runId, false);
-      show();
-    },
-
-    settle() {
-      for (const runId of [...pending.keys()]) void erase(runId);
-    },
+    undo: (runId) =>
+      guard(async () => {
+        const entry = take(runId);
+        if (entry === null) return;
+        try {
+          await parts.store.restoreRun(runId);
+        } catch (error) {
+          hold(runId, entry.release);
+          throw error;
+        }
+        entry.release();
+        mark(runId, false);
+        show();
+      }),
   };
 }
 
@@ -118,6 +153,10 @@ const busyElsewhere: Failure = {
   message: 'This run is going on in another tab, so it was not deleted.',
   advice: 'Stop it there first.',
 };
+
+function isStorageFull(error: unknown): boolean {
+  return error instanceof InklingError && error.failure.kind === 'storage-full';
+}
 
 async function readRun(parts: HistoryParts, config: RunConfig, removed: boolean): Promise<EarlierRun> {
   const episodes = config.agents.flatMap((agent) => config.seeds.map((seed) => ({ agent, seed })));

@@ -4,6 +4,8 @@ export type Release = () => void;
 export interface RunLocks {
   /** Null when another tab holds this run. */
   acquire(runId: string): Promise<Release | null>;
+  /** Waits until no other tab holds the run any more, however it lets go. */
+  awaitRelease(runId: string): Promise<Release>;
   /** Whether any tab, this one included, is working on the run. */
   isHeld(runId: string): Promise<boolean>;
 }
@@ -14,26 +16,38 @@ export interface RunLocks {
  */
 export function createRunLocks(manager: LockManager | undefined): RunLocks {
   if (manager === undefined) {
-    return { acquire: () => Promise.resolve(() => undefined), isHeld: () => Promise.resolve(false) };
+    const release = () => undefined;
+    return {
+      acquire: () => Promise.resolve(release),
+      awaitRelease: () => Promise.resolve(release),
+      isHeld: () => Promise.resolve(false),
+    };
   }
   return {
     acquire: (runId) =>
       new Promise((resolve, reject) => {
         manager
           .request(nameOf(runId), { ifAvailable: true }, (lock) => {
-            if (lock === null) {
-              resolve(null);
-              return undefined;
-            }
-            return new Promise<void>((release) => resolve(() => release()));
+            if (lock !== null) return holdUntilReleased(resolve);
+            resolve(null);
+            return undefined;
           })
           .catch(reject);
+      }),
+    awaitRelease: (runId) =>
+      new Promise((resolve, reject) => {
+        manager.request(nameOf(runId), () => holdUntilReleased(resolve)).catch(reject);
       }),
     isHeld: async (runId) => {
       const { held = [] } = await manager.query();
       return held.some((lock) => lock.name === nameOf(runId));
     },
   };
+}
+
+/** The browser holds a lock for as long as the promise is open that its callback returns. */
+function holdUntilReleased(hand: (release: Release) => void): Promise<void> {
+  return new Promise<void>((release) => hand(() => release()));
 }
 
 function nameOf(runId: string): string {
