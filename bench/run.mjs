@@ -24,7 +24,7 @@ try {
 }
 
 async function measure() {
-  const { measureDecode } = await import('./measure-decode.mjs');
+  const { meaning, measureDecode } = await import('./measure-decode.mjs');
   const { measureFirstPage, measureLongTasks, measureVisits } = await import('./measure-page.mjs');
   const server = await serve(await ensureBuilt(), 0);
   const origin = new URL(server.url).origin;
@@ -37,11 +37,13 @@ async function measure() {
     const visits = await measureVisits(browser, server);
     say('long tasks during a run');
     const longTasks = await measureLongTasks(browser, origin);
-    const { runs, decodeRatio, rawTokensPerSecond } = await measureDecode(browser, origin, say);
+    const decoding = await measureDecode(browser, origin, say);
+    say(`\n${meaning}`);
     return {
-      decodeRatio: round(decodeRatio, 3),
-      rawTokensPerSecond: round(rawTokensPerSecond, 1),
-      roundsPerMinute: roundsPerMinute(runs),
+      decodeRatio: round(decoding.decodeRatio, 3),
+      decodeRatioOfEachRepeat: decoding.ratioOfEachRepeat.map((ratio) => round(ratio, 3)),
+      rawTokensPerSecond: round(decoding.rawTokensPerSecond, 1),
+      roundsPerMinute: roundsPerMinute(decoding.runs),
       longTasks: longTasks.length,
       longestTaskMilliseconds: round(Math.max(0, ...longTasks), 0),
       firstPageBrotliBytes: firstPage.bytes,
