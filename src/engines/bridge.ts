@@ -4,7 +4,7 @@ import type { Embedder, LanguageModel } from '../simulation/ports.ts';
 import type { ModelWorker } from './bridge-worker.ts';
 import { inspectMachine, type Machine } from './machine.ts';
 import { openModelWorker } from './open-worker.ts';
-import { chooseDevice, chooseWasm, type DeviceWish } from './preflight.ts';
+import { asksForAdapter, chooseDevice, chooseWasm, type DeviceWish } from './preflight.ts';
 import type { DeviceChoice, LoadProgress, LoadReport, ModelRole, ModelSpec } from './protocol.ts';
 import { createQueue } from './queue.ts';
 
@@ -22,7 +22,7 @@ export interface BridgeOptions extends DeviceWish {
 
 /** What a bridge takes from its surroundings; tests bring their own. */
 export interface BridgeSurroundings {
-  readonly inspect: () => Promise<Machine>;
+  readonly inspect: (lookForAdapter: boolean) => Promise<Machine>;
   readonly openWorker: () => ModelWorker;
 }
 
@@ -64,7 +64,7 @@ export function createBridge(
     if (worker !== null && status.kind === 'ready' && !worker.isSpent()) return status.report;
     show({ kind: 'loading', progress: { loadedBytes: 0, totalBytes: 0, phase: 'fetch' } });
     const unloadsBefore = unloads;
-    const machine = await surroundings.inspect();
+    const machine = await surroundings.inspect(asksForAdapter(spec, options));
     let notes: readonly string[] = [];
     try {
       if (unloads !== unloadsBefore) throw unloaded();

@@ -7,6 +7,7 @@ export interface Machine {
   readonly cores: number;
   /** Whether the browser knows WebGPU at all. */
   readonly gpu: boolean;
+  /** Null also where none was looked for. */
   readonly adapter: Adapter | null;
 }
 
@@ -16,7 +17,8 @@ export interface Adapter {
   readonly software: boolean;
 }
 
-export async function inspectMachine(): Promise<Machine> {
+/** @param lookForAdapter whether the answer matters: a browser without adapter complains in the console */
+export async function inspectMachine(lookForAdapter: boolean): Promise<Machine> {
   const wasm = typeof WebAssembly === 'object';
   return {
     wasm,
@@ -24,9 +26,12 @@ export async function inspectMachine(): Promise<Machine> {
     isolated: globalThis.crossOriginIsolated === true,
     cores: navigator.hardwareConcurrency || 1,
     gpu: gpuOf(navigator) !== undefined,
-    adapter: await findAdapter(),
+    adapter: lookForAdapter ? await (found ??= findAdapter()) : null,
   };
 }
+
+/** Found once: every model of a page would ask the same. */
+let found: Promise<Adapter | null> | null = null;
 
 /** A function that makes a vector of zeros and drops all but one byte of it. */
 const simdProgram = Uint8Array.of(

@@ -8,7 +8,8 @@ export interface DeviceWish {
 }
 
 /**
- * A real WebGPU adapter first, then WebAssembly with threads, then WebAssembly with one.
+ * A real WebGPU adapter first, then WebAssembly with threads, then WebAssembly with one. Its reasons say apart why this
+ * device and why so many threads.
  * @throws InklingError no-device
  */
 export function chooseDevice(spec: ModelSpec, machine: Machine, wish: DeviceWish): DeviceChoice {
@@ -37,9 +38,13 @@ export function chooseWasm(spec: ModelSpec, machine: Machine, because: string): 
       'Choose another model, or a browser and a machine with WebGPU.',
     );
   }
-  const threads = countThreads(machine);
-  const how = threads === 1 ? 'one thread' : `${threads} threads`;
-  return { device: 'wasm', threads, reason: `WebAssembly with ${how}: ${because}` };
+  const { threads, reason } = countThreads(machine);
+  return { device: 'wasm', threads, reason: `WebAssembly, because ${because} ${reason}` };
+}
+
+/** Whether the choice depends on an adapter: looking for one wakes the graphics driver, and may be logged. */
+export function asksForAdapter(spec: ModelSpec, wish: DeviceWish): boolean {
+  return wish.device !== 'wasm' && hasVariant(spec, 'webgpu');
 }
 
 function obstacleToWebgpu(spec: ModelSpec, machine: Machine, wish: DeviceWish): string | null {
@@ -76,8 +81,20 @@ function checkRuntime(machine: Machine): void {
  * machine with two, which the page and the browser use too, a round took 1.36 times as long with two threads as with
  * one (`npm run demo -- --rounds 12 --agents cipher-5,oracle --device wasm`, both ways in turn, twice).
  */
-function countThreads(machine: Machine): number {
-  return machine.isolated && machine.cores >= 4 ? 2 : 1;
+function countThreads({ isolated, cores }: Machine): { readonly threads: number; readonly reason: string } {
+  if (!isolated) {
+    return { threads: 1, reason: 'One thread, because threads share memory and this page is not isolated.' };
+  }
+  if (cores < 4) {
+    return {
+      threads: 1,
+      reason: `One thread, because two need at least four cores and this machine shows ${cores}.`,
+    };
+  }
+  return {
+    threads: 2,
+    reason: `Two threads, because this page is isolated and the machine shows ${cores} cores.`,
+  };
 }
 
 function hasVariant(spec: ModelSpec, device: Device): boolean {

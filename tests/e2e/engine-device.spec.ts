@@ -14,7 +14,7 @@ test('without a graphics processor the plain build runs, no other is fetched, an
     spec,
   );
   expect(report.choice.device).toBe('wasm');
-  expect(report.choice.reason).toMatch(/^WebAssembly with .* threads?: .*\.$/);
+  expect(report.choice.reason).toMatch(/^WebAssembly, because .*\. (One thread|Two threads), because .*\.$/);
   expect(report.dtype).toBe('fp32');
   expect(report.sha256).toBe(spec.variants[1]!.files.find(({ path }) => path.endsWith('.onnx'))!.sha256);
   const runtimes = new Set(
@@ -77,11 +77,36 @@ test('no WebAssembly and no SIMD are told plainly', async ({ enginePage }) => {
 });
 
 test('this browser is seen as it is: WebAssembly with SIMD, isolated', async ({ enginePage }) => {
-  expect(await enginePage.evaluate(() => window.engines.inspectMachine())).toMatchObject({
+  expect(await enginePage.evaluate(() => window.engines.inspectMachine(false))).toMatchObject({
     wasm: true,
     simd: true,
     isolated: true,
   });
+});
+
+test('a graphics processor is looked for once, and not at all where the processor was chosen', async ({
+  enginePage,
+}) => {
+  const counts = await enginePage.evaluate(async (spec) => {
+    let asked = 0;
+    Object.defineProperty(navigator, 'gpu', {
+      value: {
+        requestAdapter: () => {
+          asked += 1;
+          return Promise.resolve(null);
+        },
+      },
+    });
+    const counts: number[] = [];
+    for (const device of ['wasm', 'auto', 'auto'] as const) {
+      const { bridge } = window.engines.bridge(spec, { device });
+      await bridge.load();
+      bridge.unload();
+      counts.push(asked);
+    }
+    return counts;
+  }, embedder);
+  expect(counts).toEqual([0, 1, 1]);
 });
 
 for (const dtype of ['fp32', 'q8'] as const) {

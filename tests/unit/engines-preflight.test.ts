@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../src/engines/machine.ts';
-import { chooseDevice, type DeviceWish } from '../../src/engines/preflight.ts';
+import { asksForAdapter, chooseDevice, type DeviceWish } from '../../src/engines/preflight.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
 import { fixtureSpec } from '../harness/fixture-spec.ts';
 
@@ -55,15 +55,36 @@ describe('the device of a model', () => {
     });
   }
 
-  test('has two threads where memory can be shared and cores are to spare', () => {
-    const machine = { ...strong, adapter: null };
-    expect(chooseDevice(spec, machine, auto).threads).toBe(2);
-    expect(chooseDevice(spec, { ...machine, cores: 2 }, auto).threads).toBe(1);
-  });
+  const threads: readonly [string, Partial<Machine>, number, string][] = [
+    [
+      'memory can be shared and cores are to spare',
+      {},
+      2,
+      'this page is isolated and the machine shows 8 cores',
+    ],
+    [
+      'there are fewer than four cores',
+      { cores: 3 },
+      1,
+      'two need at least four cores and this machine shows 3',
+    ],
+    ['memory cannot be shared', { isolated: false }, 1, 'threads share memory and this page is not isolated'],
+  ];
+  for (const [where, change, count, reason] of threads) {
+    test(`has ${count === 1 ? 'one thread' : 'two threads'} where ${where}, and the reason stands apart`, () => {
+      const choice = chooseDevice(spec, { ...strong, ...change }, { ...auto, device: 'wasm' });
+      const named = count === 1 ? 'One thread' : 'Two threads';
+      expect(choice).toMatchObject({
+        threads: count,
+        reason: `WebAssembly, because it was chosen. ${named}, because ${reason}.`,
+      });
+    });
+  }
 
-  test('has one thread where memory cannot be shared', () => {
-    const machine = { ...strong, adapter: null, isolated: false };
-    expect(chooseDevice(spec, machine, auto).threads).toBe(1);
+  test('depends on an adapter only where WebGPU may be taken', () => {
+    expect(asksForAdapter(spec, auto)).toBe(true);
+    expect(asksForAdapter(spec, { ...auto, device: 'wasm' })).toBe(false);
+    expect(asksForAdapter(only('wasm'), auto)).toBe(false);
   });
 
   test('ends every reason as a sentence', () => {
