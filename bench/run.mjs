@@ -25,6 +25,7 @@ try {
 
 async function measure() {
   const { meaning, measureDecode } = await import('./measure-decode.mjs');
+  const { measureEngine } = await import('./measure-engine.mjs');
   const { measureFirstPage, measureLongTasks, measureVisits } = await import('./measure-page.mjs');
   const server = await serve(await ensureBuilt(), 0);
   const origin = new URL(server.url).origin;
@@ -37,11 +38,16 @@ async function measure() {
     const visits = await measureVisits(browser, server);
     say('long tasks during a run');
     const longTasks = await measureLongTasks(browser, origin);
+    say('the engine: context, load, memory');
+    const engine = await measureEngine(browser);
     const decoding = await measureDecode(browser, origin, say);
     say(`\n${meaning}`);
     return {
       decodeRatio: round(decoding.decodeRatio, 3),
       decodeRatioOfEachRepeat: decoding.ratioOfEachRepeat.map((ratio) => round(ratio, 3)),
+      contextGrowth: round(engine.contextGrowth, 3),
+      loadFromCacheSeconds: round(engine.loadSeconds, 2),
+      peakMemoryMB: round(engine.memoryBytes / 1e6, 0),
       rawTokensPerSecond: round(decoding.rawTokensPerSecond, 1),
       roundsPerMinute: roundsPerMinute(decoding.runs),
       longTasks: longTasks.length,
