@@ -20,7 +20,16 @@ export function createThemeView(parts: ThemeParts): ThemeView {
   let chosen = $state<Theme | null>(kept);
   let system = $state<Theme>(prefersDark.matches ? 'dark' : 'light');
   prefersDark.addEventListener('change', () => (system = prefersDark.matches ? 'dark' : 'light'));
-  if (kept !== null) root.dataset['theme'] = kept;
+  const paint = (theme: Theme) => {
+    root.dataset['theme'] = theme;
+    for (const bar of bars) bar.meta.media = bar.theme === theme ? 'all' : 'not all';
+  };
+  // The browser's own bar has one colour per theme, which follows the system until then.
+  const bars = [...root.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')].map((meta) => ({
+    meta,
+    theme: meta.media.includes('dark') ? 'dark' : 'light',
+  }));
+  if (kept !== null) paint(kept);
 
   return {
     get current() {
@@ -28,7 +37,7 @@ export function createThemeView(parts: ThemeParts): ThemeView {
     },
     choose(theme) {
       chosen = theme;
-      root.dataset['theme'] = theme;
+      paint(theme);
       parts.save(theme);
     },
   };
