@@ -40,6 +40,7 @@ const session = createSession({
     // In development the files change under a worker's hands.
     container: import.meta.env.PROD ? navigator.serviceWorker : undefined,
     script: `${import.meta.env.BASE_URL}service-worker.js`,
+    timers: globalThis,
   }),
   catalog: createPending(fetching),
   url: parseUrlSettings(location.search),

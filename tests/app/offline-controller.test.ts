@@ -18,14 +18,17 @@ function createSetting({ controlled = false, answer = 'kept' } = {}) {
     }),
   });
   const kinds: string[] = [];
+  const timers: (() => void)[] = [];
   const controller = createOfflineController({
     container: container as unknown as ServiceWorkerContainer,
     script: '/service-worker.js',
+    timers: { setTimeout: ((task: () => void) => timers.push(task)) as never },
     onState: ({ kind }) => kinds.push(kind),
   });
   const takeOver = () => container.dispatchEvent(new Event('controllerchange'));
   const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
-  return { controller, asked, kinds, takeOver, settle };
+  const elapse = () => timers.forEach((timer) => timer());
+  return { controller, asked, kinds, elapse, takeOver, settle };
 }
 
 describe('the service worker', () => {
@@ -56,6 +59,22 @@ describe('the service worker', () => {
     expect(kinds).toEqual(['kept', 'quiet']);
   });
 
+  it('is praised for a while, and a new version is not put away with the praise', async () => {
+    const first = createSetting();
+    await first.controller.keepModels();
+    await first.settle();
+    first.elapse();
+    expect(first.kinds).toEqual(['kept', 'quiet']);
+
+    const second = createSetting({ controlled: true });
+    await second.controller.register();
+    await second.controller.keepModels();
+    await second.settle();
+    second.takeOver();
+    second.elapse();
+    expect(second.kinds).toEqual(['kept', 'outdated']);
+  });
+
   it('that cannot keep them is not praised for it', async () => {
     const { controller, kinds, settle } = createSetting({ answer: 'failed' });
     await controller.keepModels();
@@ -67,6 +86,7 @@ describe('the service worker', () => {
     const controller = createOfflineController({
       container: undefined,
       script: '',
+      timers: globalThis,
       onState: () => undefined,
     });
     await expect(controller.register()).resolves.toBeUndefined();

@@ -29,7 +29,7 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
       root: document.createElement('html'),
       save: vi.fn(),
     }),
-    offline: createOfflineView({ container: undefined, script: '' }),
+    offline: createOfflineView({ container: undefined, script: '', timers: globalThis }),
     locks: createFakeLocks(),
     browser: 'A browser',
     createId: () => `run-${++ids}`,

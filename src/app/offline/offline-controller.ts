@@ -5,6 +5,7 @@ export interface OfflineParts {
   /** Undefined where the browser has no service workers, or not on this address. */
   readonly container: ServiceWorkerContainer | undefined;
   readonly script: string;
+  readonly timers: Pick<typeof globalThis, 'setTimeout'>;
   onState(state: OfflineState): void;
 }
 
@@ -15,9 +16,22 @@ export interface OfflineController {
   dismiss(): void;
 }
 
+/** Good news needs no answer and leaves by itself; that there is a new version stays until it is answered. */
+export const READING_MILLISECONDS = 15_000;
+
 /** Everything here may fail without harm: the page then simply needs its connection. */
-export function createOfflineController({ container, script, onState }: OfflineParts): OfflineController {
+export function createOfflineController({
+  container,
+  script,
+  timers,
+  onState,
+}: OfflineParts): OfflineController {
   let asked = false;
+  let kind: OfflineState['kind'] = 'quiet';
+  const show = (next: OfflineState['kind']) => {
+    kind = next;
+    onState({ kind });
+  };
 
   return {
     async register() {
@@ -27,7 +41,7 @@ export function createOfflineController({ container, script, onState }: OfflineP
       let changes = 0;
       container.addEventListener('controllerchange', () => {
         changes += 1;
-        if (!first || changes > 1) onState({ kind: 'outdated' });
+        if (!first || changes > 1) show('outdated');
       });
       await container.register(script).catch(() => undefined);
     },
@@ -39,11 +53,13 @@ export function createOfflineController({ container, script, onState }: OfflineP
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => {
         port1.close();
-        if (data === 'kept') onState({ kind: 'kept' });
+        if (data !== 'kept') return;
+        show('kept');
+        timers.setTimeout(() => kind === 'kept' && show('quiet'), READING_MILLISECONDS);
       };
       active?.postMessage('keep-models', [port2]);
     },
 
-    dismiss: () => onState({ kind: 'quiet' }),
+    dismiss: () => show('quiet'),
   };
 }
