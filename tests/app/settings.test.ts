@@ -35,6 +35,7 @@ describe('an address', () => {
     ['rounds=-3', 'rounds'],
     ['seeds=1,1', 'seeds'],
     ['seeds=one', 'seeds'],
+    ['seeds=2147483648', 'seeds'],
     ['seeds=', 'seeds'],
     ['seeds=1,2,3,4,5,6,7,8,9,10,11', 'seeds'],
     ['k=1', 'k'],
@@ -63,8 +64,19 @@ describe('an address', () => {
     expect(notices).toHaveLength(1);
   });
 
+  it('names what it does not know, once each, and uses the rest', () => {
+    const { settings, notices } = parseUrlSettings('?zzz=1&seeds=4&round=5&round=6');
+    expect(settings.seeds).toEqual([4]);
+    const known = 'it can say agents, rounds, seeds, k, device and software.';
+    expect(notices).toEqual([
+      `zzz in the address means nothing here: ${known}`,
+      `round in the address means nothing here: ${known}`,
+    ]);
+  });
+
   it('does not print a long nonsense in full', () => {
     expect(parseUrlSettings(`?rounds=${'x'.repeat(5000)}`).notices[0]!.length).toBeLessThan(200);
+    expect(parseUrlSettings(`?${'x'.repeat(5000)}=1`).notices[0]!.length).toBeLessThan(200);
   });
 
   it('gives k to the demo agent, and takes k from a named agent', () => {
@@ -95,7 +107,7 @@ describe('the form', () => {
       errors: {
         agents: 'Choose at least one agent.',
         rounds: 'Give a whole number from 1 to 500.',
-        seeds: 'Give one to 10 different whole numbers, with commas between them.',
+        seeds: 'Give one to 10 different whole numbers from 0 to 2147483647, with commas between them.',
         k: 'Give a whole number from 2 to 20.',
       },
     });

@@ -22,7 +22,7 @@ export function parseSeeds(text: string): Field<readonly number[]> {
   return check(
     listOf(wholeNumber(least, most), limits.seeds.most),
     split(text),
-    `one to ${limits.seeds.most} different whole numbers, with commas between them`,
+    `one to ${limits.seeds.most} different whole numbers from ${least} to ${most}, with commas between them`,
   );
 }
 

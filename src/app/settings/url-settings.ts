@@ -18,13 +18,18 @@ export interface UrlSettings {
   readonly asked: boolean;
 }
 
+const names = ['agents', 'rounds', 'seeds', 'k', 'device', 'software'] as const;
+type Name = (typeof names)[number];
+
 /** Reads `?agents=no-learning,cipher-5&rounds=20&seeds=1,2&k=5&device=wasm&software=1`; nonsense leaves the default. */
 export function parseUrlSettings(search: string): UrlSettings {
   const parameters = new URLSearchParams(search);
-  const notices: string[] = [];
+  const notices = unknownNames(parameters).map(
+    (name) => `${shorten(name)} in the address means nothing here: it can say ${list(names)}.`,
+  );
   let asked = false;
 
-  const read = <T>(name: string, parse: (text: string) => Field<T>, fallback: T): T => {
+  const read = <T>(name: Name, parse: (text: string) => Field<T>, fallback: T): T => {
     const text = parameters.get(name);
     if (text === null) return fallback;
     const field = parse(text);
@@ -50,6 +55,14 @@ export function parseUrlSettings(search: string): UrlSettings {
     software: read('software', parseSoftware, demoSettings.software),
   };
   return { settings, notices, asked };
+}
+
+function unknownNames(parameters: URLSearchParams): readonly string[] {
+  return [...new Set(parameters.keys())].filter((name) => !names.some((known) => known === name));
+}
+
+function list(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 /** Which of the named agents the form calls cipher-k. */
