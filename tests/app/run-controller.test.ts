@@ -211,4 +211,13 @@ describe('a run', () => {
     controller.close();
     expect(last().kind).toBe('idle');
   });
+
+  it('is opened as going on elsewhere while another tab writes it', async () => {
+    const { controller, store, locks, last } = createSetting();
+    await store.saveRun(config);
+    await store.commit(aRound(1));
+    await locks.acquire(config.id);
+    await controller.open(config);
+    expect(last().kind).toBe('elsewhere');
+  });
 });

@@ -75,6 +75,9 @@ test('two tabs cannot write the same run: the second is told, and nothing is cha
   await second.reload();
   await expect(second.getByTestId('earlier-runs')).toContainText('going on in another tab');
   await expect(offer).toBeHidden();
+  await second.getByRole('button', { name: /^Open/ }).click();
+  await expect(second.getByTestId('status')).toHaveText('Going on in another tab');
+  await expect(offer).toBeHidden();
   expect(await countStoredRounds(second)).toBe(stored);
 
   await first.getByTestId('resume').click();

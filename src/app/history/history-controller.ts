@@ -3,12 +3,14 @@ import type { Failure, RunConfig } from '../../core/types.ts';
 import type { RunStore } from '../../simulation/ports.ts';
 import type { RunBin } from '../../storage/ports.ts';
 import { countRounds, createProgress, nextRound } from '../run/progress.ts';
+import { agentRows, type AgentRow } from '../run/results.ts';
 import type { Release, RunLocks } from '../run/run-lock.ts';
 
 export interface EarlierRun {
   readonly config: RunConfig;
   readonly done: number;
   readonly all: number;
+  readonly results: readonly AgentRow[];
   /** The round to go on with; null when the run is finished. */
   readonly next: number | null;
   /** Another tab is working on it. */
@@ -164,5 +166,12 @@ async function readRun(parts: HistoryParts, config: RunConfig, removed: boolean)
   for (const { agent, seed } of episodes) rounds.push(...(await parts.store.rounds(config.id, agent, seed)));
   const progress = createProgress(config, rounds);
   const elsewhere = !removed && (await parts.locks.isHeld(config.id));
-  return { config, ...countRounds(progress), next: nextRound(progress), elsewhere, removed };
+  return {
+    config,
+    ...countRounds(progress),
+    results: agentRows(config, progress.episodes),
+    next: nextRound(progress),
+    elsewhere,
+    removed,
+  };
 }

@@ -134,7 +134,8 @@ export function createRunController(parts: RunParts): RunController {
       if (isBusy(state)) return;
       const progress = createProgress(config, await readRounds(parts.store, config));
       const finished = progress.episodes.every((episode) => episode.rounds.length >= config.rounds);
-      show({ kind: finished ? 'done' : 'stopped', progress, models: {} });
+      const kind = finished ? 'done' : (await parts.locks.isHeld(config.id)) ? 'elsewhere' : 'stopped';
+      show({ kind, progress, models: {} });
     },
 
     pause() {

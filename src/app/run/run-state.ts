@@ -6,12 +6,15 @@ import type { RunProgress } from './progress.ts';
 /** What each model of the run is doing; a role that the run does not need is missing. */
 export type ModelStatuses = Partial<Readonly<Record<ModelRole, BridgeStatus>>>;
 
-/** `pausing` and `stopping` last until the round, or the model, has come to rest. */
+/**
+ * `pausing` and `stopping` last until the round, or the model, has come to rest; `elsewhere` is a run that another tab
+ * was writing when it was opened here.
+ */
 export type RunState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'refused'; readonly failure: Failure }
   | (Running & { readonly kind: 'loading' | 'running' | 'pausing' | 'paused' | 'stopping' })
-  | (Running & { readonly kind: 'stopped' | 'done' })
+  | (Running & { readonly kind: 'stopped' | 'done' | 'elsewhere' })
   | (Running & { readonly kind: 'failed'; readonly failure: Failure });
 
 interface Running {

@@ -17,6 +17,8 @@ export function statusText(state: RunState): string {
       return 'Stopping';
     case 'stopped':
       return 'Run stopped';
+    case 'elsewhere':
+      return 'Going on in another tab';
     case 'failed':
       return 'Run failed';
     case 'done':
@@ -24,6 +26,11 @@ export function statusText(state: RunState): string {
     case 'running':
       return 'Running';
   }
+}
+
+/** What going on means: nothing is left to go on from while no round is written. */
+export function goOnLabel(next: number, done: number): string {
+  return done === 0 ? 'Try again' : `Go on with round ${next}`;
 }
 
 /** What a screen reader is told: changes of state and every finished round, not every word. */
