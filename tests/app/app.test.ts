@@ -8,6 +8,7 @@ import type { Catalog } from '../../src/engines/catalog.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
 import { createFakeLocks } from './fake-locks.ts';
+import { FakeResizeObserver } from './fake-resize-observer.ts';
 import { threeModels } from './model-specs.ts';
 import { createScriptedSession } from './scripted-session.ts';
 
@@ -18,6 +19,7 @@ vi.mock('../../src/app/components/cost-plot.ts', () => ({
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  vi.stubGlobal('ResizeObserver', FakeResizeObserver);
 });
 
 const status = () => screen.getByTestId('status').textContent;
@@ -65,7 +67,7 @@ describe('the first visit', () => {
     await finished();
     await fireEvent.click(screen.getByRole('button', { name: 'New run' }));
     const list = await screen.findByTestId('earlier-runs');
-    expect(list.textContent).toMatch(/Oracle.*2 rounds.*seed\s+1.*finished/s);
+    expect(list.textContent).toMatch(/Oracle.*2 rounds.*seed\s+1.*finished.*cost: Oracle 0/s);
     await fireEvent.click(within(list).getByRole('button', { name: /^Open/ }));
     await finished();
   });
@@ -86,6 +88,16 @@ describe('a run of several seeds', () => {
 });
 
 describe('an address with nonsense', () => {
+  it('is told in one box, however many things are wrong', () => {
+    render(App, { session: createScriptedSession({ search: '?zzz=1&round=5&rounds=banana' }) });
+    const items = within(screen.getByTestId('notice')).getAllByRole('listitem');
+    expect(items.map((item) => item.textContent)).toEqual([
+      expect.stringMatching(/^zzz in the address means nothing here: it can say agents, rounds,/),
+      expect.stringMatching(/^round in the address/),
+      expect.stringMatching(/^rounds=banana in the address/),
+    ]);
+  });
+
   it('is told in a plain sentence and runs the default', async () => {
     render(App, { session: createScriptedSession({ search: '?rounds=banana' }) });
     expect(screen.getByTestId('notice').textContent).toContain(
@@ -103,6 +115,22 @@ describe('the form', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Start this run' }));
     expect(document.activeElement).toBe(screen.getByLabelText('Seeds'));
     expect(screen.queryByTestId('status')).toBeNull();
+  });
+
+  it('with a wrong field holds its own run back and not the demo', async () => {
+    const store = createMemoryStore();
+    render(App, { session: createScriptedSession({ store, search: '?rounds=3' }) });
+    await fireEvent.input(await screen.findByLabelText('Seeds'), { target: { value: '2147483648' } });
+    expect(screen.getByText(/whole numbers from 0 to 2147483647/)).toBeTruthy();
+    expect(screen.getByText(/The set-up below is not right yet/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Run the demo' }));
+    await finished();
+    expect(await store.runs()).toMatchObject([{ rounds: 20, seeds: [1] }]);
+  });
+
+  it('says how many e-mails are written, over all seeds', () => {
+    render(App, { session: createScriptedSession({ search: '?rounds=2&agents=oracle&seeds=1,2' }) });
+    expect(screen.getByText(/^1 agent writes 4 e-mails\. Both sides/)).toBeTruthy();
   });
 
   it('runs what it says', async () => {
@@ -149,6 +177,10 @@ describe('an interrupted run', () => {
     await session.history.refresh();
     await vi.waitFor(() => expect(screen.queryByTestId('go-on')).toBeNull());
     expect(screen.getByTestId('earlier-runs').textContent).toContain('going on in another tab');
+    await fireEvent.click(screen.getByRole('button', { name: /^Open/ }));
+    await vi.waitFor(() => expect(status()).toBe('Going on in another tab'));
+    expect(screen.queryByTestId('go-on')).toBeNull();
+    expect(screen.getByTestId('notice').textContent).toContain('Another tab is writing this run.');
   });
 });
 
@@ -184,6 +216,17 @@ describe('trouble', () => {
     expect(await startButton()).toHaveProperty('disabled', false);
   });
 
+  it('says in one box that no model is left, and why', async () => {
+    const rejected = ['a', 'b', 'c'].map((id) => ({ id, reason: 'it has no files.' }));
+    const catalog = createPending<Catalog>(Promise.resolve({ models: [], rejected }));
+    render(App, { session: createScriptedSession({ catalog }) });
+    const box = await screen.findByRole('alert');
+    expect(within(box).getAllByRole('listitem')).toHaveLength(3);
+    expect(box.textContent).toContain('no usable model for the assistant, the user, the embedder.');
+    expect(screen.queryByTestId('notice')).toBeNull();
+    expect(screen.getByText('Nothing can run yet. The reason stands below.')).toBeTruthy();
+  });
+
   it('shows a model list that cannot be had, and no run that cannot start', async () => {
     const failure = createError('network', 'The list could not be fetched.', 'Check the network.');
     const catalog = createPending<Catalog>(Promise.reject(failure));
@@ -206,10 +249,25 @@ describe('trouble', () => {
     await pressStart();
     await vi.waitFor(() => expect(status()).toBe('Run failed'));
     expect(screen.getAllByTestId('failure')[0]!.textContent).toMatch(/No room\.\s*Delete runs\./);
+    expect(screen.getAllByText(/No room\./)).toHaveLength(1);
     full = false;
     await fireEvent.click(screen.getByRole('button', { name: 'Go on with round 2' }));
     await finished();
     expect(screen.queryByTestId('failure')).toBeNull();
+  });
+
+  it('offers to try again when nothing is written yet, and shows no shares of nothing', async () => {
+    const store = createMemoryStore();
+    const { commit } = store;
+    store.commit = () => Promise.reject(createError('storage-full', 'No room.', 'Delete runs.'));
+    render(App, { session: createScriptedSession({ store, search: '?rounds=1&agents=oracle' }) });
+    await pressStart();
+    await vi.waitFor(() => expect(status()).toBe('Run failed'));
+    expect(screen.queryByText(/The user accepted/)).toBeNull();
+    store.commit = commit;
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await finished();
+    expect(screen.getByText(/The user accepted 100% of all drafts/)).toBeTruthy();
   });
 
   it('shows a mistake in drawing instead of a blank page', async () => {

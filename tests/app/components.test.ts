@@ -1,5 +1,5 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import AgentTable from '../../src/app/components/AgentTable.svelte';
 import DeviceNote from '../../src/app/components/DeviceNote.svelte';
 import LeafNav from '../../src/app/components/LeafNav.svelte';
@@ -9,11 +9,16 @@ import WordDiff from '../../src/app/components/WordDiff.svelte';
 import type { Sheet } from '../../src/app/run/sheet.ts';
 import type { CompletedRound } from '../../src/core/types.ts';
 import { aRound } from '../fixtures/rounds.ts';
+import { FakeResizeObserver } from './fake-resize-observer.ts';
 
 const completed = (fields: Partial<CompletedRound> = {}): Sheet => ({
   kind: 'completed',
   agent: 'cipher-5',
   round: aRound(2, fields),
+});
+
+beforeEach(() => {
+  vi.stubGlobal('ResizeObserver', FakeResizeObserver);
 });
 
 describe('a word diff', () => {
@@ -59,16 +64,22 @@ describe('a sheet', () => {
     expect(screen.getByText('Well…')).toBeTruthy();
   });
 
-  it('shows a failed round with what to do', () => {
+  it('explains a check that sets what is wanted against what was found', () => {
+    const verdict = { kind: 'edit', check: 'tone informal / neutral: no' } as const;
+    const { unmount } = render(RoundSheet, { sheet: completed({ verdict }) });
+    expect(screen.getByText('wanted / found in the draft: whether they agree')).toBeTruthy();
+    unmount();
+    render(RoundSheet, { sheet: completed({ verdict: { kind: 'unclear', check: 'Well…' } }) });
+    expect(screen.queryByText(/wanted \/ found/)).toBeNull();
+  });
+
+  it('says that a round failed; the reason stands once, above the sheets', () => {
     const { seed, t, runId, document } = aRound(2);
-    const failure = {
-      kind: 'empty-reply',
-      message: 'It answered nothing.',
-      advice: 'Try another model.',
-    } as const;
+    const failure = { kind: 'empty-reply', message: 'Nothing came.', advice: 'Try another model.' } as const;
     const round = { status: 'failed', agent: 'oracle', seed, t, runId, document, failure } as const;
     render(RoundSheet, { sheet: { kind: 'failed', agent: 'oracle', round } });
-    expect(screen.getByRole('alert').textContent).toMatch(/It answered nothing\.\s*Try another model\./);
+    expect(screen.getByText(/This round failed/)).toBeTruthy();
+    expect(screen.queryByText(/Nothing came/)).toBeNull();
   });
 
   it('streams the draft and says what is happening', () => {

@@ -72,12 +72,60 @@ test('with the mouse on a phone in the dark: nothing sticks out, each agent has 
   }
 });
 
+for (const [width, agents] of [
+  [768, setUp.agents],
+  [1200, setUp.agents],
+  [1280, setUp.agents],
+  [1366, setUp.agents],
+  [1440, [...setUp.agents, 'cipher-5']],
+] as const) {
+  test(`${agents.length} sheets and all results fit into a window of ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(addressOf({ agents, rounds: 1 }));
+    await page.getByTestId('start').click();
+    await expectFinished(page);
+    for (const name of ['What each agent wrote', 'Results per agent']) {
+      const over = await page
+        .getByRole('region', { name })
+        .evaluate((region) => region.scrollWidth - region.clientWidth);
+      expect(over, `pixels of “${name}” that have to be scrolled to`).toBe(0);
+    }
+    await expectNoSideways(page, 'it is finished');
+  });
+}
+
+test('sheets that do not fit show a shadow where there are more, and scroll with the keyboard', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(addressOf({ ...setUp, rounds: 1 }));
+  await page.getByTestId('start').click();
+  await expectFinished(page);
+  for (const name of ['What each agent wrote', 'Results per agent']) {
+    const region = page.getByRole('region', { name });
+    const edge = (side: 'before' | 'after') =>
+      region.evaluate((node, side) => getComputedStyle(node.parentElement!, `::${side}`).opacity, side);
+    await expect.poll(() => edge('after'), `${name}: more to the right`).toBe('1');
+    await expect.poll(() => edge('before'), `${name}: nothing to the left`).toBe('0');
+    await region.focus();
+    await expect(async () => {
+      await page.keyboard.press('ArrowRight');
+      expect(await edge('after'), `${name}: the end`).toBe('0');
+    }).toPass();
+    await expect.poll(() => edge('before'), `${name}: more to the left`).toBe('1');
+  }
+});
+
 test('a chosen theme is remembered', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');
   await page.getByRole('button', { name: 'Dark page' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const bar = page.locator('meta[name=theme-color][media=all]');
+  await expect(bar).toHaveAttribute('content', '#14171c');
   await page.reload();
   await expect(page.getByRole('button', { name: 'Light page' })).toBeVisible();
+  await expect(bar).toHaveAttribute('content', '#14171c');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });

@@ -1,0 +1,6 @@
+/** jsdom lays nothing out, so nothing ever changes its size. */
+export class FakeResizeObserver implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
