@@ -148,7 +148,7 @@ export function harmNotes(notes: Notes, split: Split, random: Random): Notes {
 }
 
 /** The slips of a small model: a word dropped, doubled or replaced, a few letters wrong. */
-function harmValue(value: string, random: Random): string | null {
+export function harmValue(value: string, random: Random): string | null {
   const words = value.split(' ');
   const at = random.integer(words.length);
   const roll = random.next();

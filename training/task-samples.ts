@@ -14,7 +14,7 @@ import {
 import type { Random } from '../src/core/random.ts';
 import type { Document, PromptKind, TaskName } from '../src/core/types.ts';
 import { parseVerdict } from '../src/core/verdict.ts';
-import type { Sample } from './samples.ts';
+import { harmValue, type Sample } from './samples.ts';
 
 type Style = StyleOf<Attributes>;
 
@@ -168,25 +168,6 @@ export function harmContent(corpus: TaskCorpus, content: Content, random: Random
     return [{ ...fact, value: action < 0.5 ? other() : (harmValue(fact.value, random) ?? other()) }];
   });
   return { ...content, facts };
-}
-
-/** The slips of a small model: a word dropped, doubled or replaced, a few letters wrong. */
-function harmValue(value: string, random: Random): string | null {
-  const words = value.split(' ');
-  const at = random.integer(words.length);
-  const roll = random.next();
-  if (roll < 0.25 && words.length > 1) words.splice(at, 1);
-  else if (roll < 0.35) words.splice(at, 0, words[at]!);
-  else if (roll < 0.55) words[at] = random.pick(createEntity('thing', 'training', random).split(' '));
-  else {
-    const letters = [...words[at]!];
-    const i = random.integer(letters.length);
-    if (/\d/.test(letters[i]!)) letters[i] = String((Number(letters[i]) + 1 + random.integer(9)) % 10);
-    else letters.splice(i, random.integer(3), random.pick([...'aeioulnrst']));
-    words[at] = letters.join('');
-  }
-  const harmed = words.join(' ').trim();
-  return harmed === '' || harmed === value ? null : harmed;
 }
 
 /** Several inferred preferences of which most agree; the answer holds each attribute's most frequent value. */

@@ -40,7 +40,8 @@ export function countNames(email: string, notes: Notes, style: Style): { right: 
   return { right: names.filter(Boolean).length, total: names.length };
 }
 
-function isFilled(template: string, line: string): boolean {
+/** Whether the line is the template with anything in its {}. */
+export function isFilled(template: string, line: string): boolean {
   const [before, after] = template.split('{}');
   return line.startsWith(before!) && line.endsWith(after!);
 }

@@ -1,4 +1,5 @@
 import { fill, labelFact } from '../compose.ts';
+import { isFilled } from '../check.ts';
 import { closings, greetings } from '../render.ts';
 import type { Style } from '../style.ts';
 import { emailSources, type EmailNotes } from './documents.ts';
@@ -36,9 +37,4 @@ export function countEmailFacts(
     ...(style.closing === 'none' ? [] : [lines.at(-1) === notes.names.writer]),
   ];
   return { right: checks.filter(Boolean).length, total: checks.length };
-}
-
-function isFilled(template: string, line: string): boolean {
-  const [before, after] = template.split('{}');
-  return line.startsWith(before!) && line.endsWith(after!);
 }
