@@ -116,7 +116,7 @@ describe.each(all)('the source %s', (_, source) => {
 });
 
 describe('the splits', () => {
-  it('share no word of an entity and no sentence of a fact', () => {
+  it('keep the names of held-out documents out of training', () => {
     for (const task of tasks) {
       const { sources, ...corpus } = corpora[task];
       for (let i = 0; i < 300; i++) {
