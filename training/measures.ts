@@ -66,7 +66,7 @@ export async function measureAssistant(ask: Ask, items: number, random: Random):
     const { notes, style } = createCase('held-out', random);
     const draft = createDraft(notes, style, 'held-out', random);
     const reply = await ask.write(
-      inferPrompt(renderEmail(draft.notes, draft.style), renderEmail(notes, style)),
+      inferPrompt([{ draft: renderEmail(draft.notes, draft.style), edit: renderEmail(notes, style) }]),
     );
     countAttributes(tally, 'infer: attributes', emailLanguage.readCanonical(reply), style);
   }

@@ -14,7 +14,7 @@ export function listPhrases(): readonly string[] {
     draftPrompt(document, hole),
     verdictPrompt(document, hole, hole),
     editPrompt(document, hole, hole, { kind: 'edit', check: hole }),
-    inferPrompt(hole, hole),
+    inferPrompt([{ draft: hole, edit: hole }]),
     aggregatePrompt([hole]),
   ];
   const templates = Object.values(grammars).flatMap(({ openings, moods, personal, action }) => [

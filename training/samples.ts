@@ -49,7 +49,7 @@ export function createAssistantSample(split: Split, random: Random): Sample {
     const draft = createDraft(notes, style, split, random);
     return toSample(
       ['infer'],
-      inferPrompt(renderEmail(draft.notes, draft.style), renderEmail(notes, style)),
+      inferPrompt([{ draft: renderEmail(draft.notes, draft.style), edit: renderEmail(notes, style) }]),
       emailLanguage.canonical(style),
     );
   }

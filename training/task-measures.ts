@@ -2,7 +2,13 @@
 import type { Content } from '../src/core/corpus/compose.ts';
 import type { TaskCorpus } from '../src/core/corpus/task-corpus.ts';
 import { corpora } from '../src/core/corpus/task-corpus.ts';
-import { draftPrompt, editPrompt, inferPrompt, verdictPrompt } from '../src/core/prompts.ts';
+import {
+  draftFromExamplesPrompt,
+  draftPrompt,
+  editPrompt,
+  inferPrompt,
+  verdictPrompt,
+} from '../src/core/prompts.ts';
 import type { Random } from '../src/core/random.ts';
 import type { Document, TaskName } from '../src/core/types.ts';
 import { parseVerdict } from '../src/core/verdict.ts';
@@ -13,6 +19,7 @@ import {
   createAggregateSample,
   createCase,
   createDraft,
+  createRevisions,
   harmContent,
   heldOutOptions,
   type Case,
@@ -28,6 +35,11 @@ const splits: Readonly<Record<string, CaseOptions>> = {
   'new phrasings': { splits: { entities: 'held-out', phrasings: 'held-out' }, wordings: 'training' },
   'new wordings': { splits: { entities: 'held-out', phrasings: 'training' }, wordings: 'held-out' },
 };
+
+const revisionCounts = [
+  ['one pair', 1, 1],
+  ['2 to 5 pairs', 2, 5],
+] as const;
 
 export async function measureAssistant(ask: Ask, items: number, random: Random): Promise<readonly Row[]> {
   const tally = createTally();
@@ -48,12 +60,19 @@ export async function measureAssistant(ask: Ask, items: number, random: Random):
         style: one.corpus.styles.plain,
       });
     }
+    for (const [measure, least, most] of revisionCounts) {
+      for (let i = 0; i < items; i++) {
+        const one = createCase(heldOutOptions, random, task);
+        const count = least + random.integer(most - least + 1);
+        const reply = await ask.write(inferPrompt(createRevisions(one, count, heldOutOptions, random)));
+        countAttributes(tally, `${task}: infer from ${measure}, attributes`, one.corpus, reply, one.style);
+      }
+    }
     for (let i = 0; i < items; i++) {
       const one = createCase(heldOutOptions, random, task);
-      const draft = createDraft(one, random);
-      const [before, after] = [draft, one].map(({ content, style }) => one.corpus.render(content, style));
-      const reply = await ask.write(inferPrompt(before!, after!));
-      countAttributes(tally, `${task}: infer, attributes`, one.corpus, reply, one.style);
+      const examples = createRevisions(one, 1 + random.integer(3), heldOutOptions, random);
+      const draft = await ask.write(draftFromExamplesPrompt(one.document, examples));
+      countText(tally, `${task}: draft from 1 to 3 examples`, draft, one);
     }
     for (let i = 0; i < items; i++) {
       const corpus = corpora[task];

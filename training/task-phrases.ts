@@ -2,7 +2,14 @@ import { emailSources } from '../src/core/corpus/email/documents.ts';
 import { closings } from '../src/core/corpus/render.ts';
 import { summarySources } from '../src/core/corpus/summary/documents.ts';
 import { corpora } from '../src/core/corpus/task-corpus.ts';
-import { aggregatePrompt, draftPrompt, editPrompt, inferPrompt, verdictPrompt } from '../src/core/prompts.ts';
+import {
+  aggregatePrompt,
+  draftFromExamplesPrompt,
+  draftPrompt,
+  editPrompt,
+  inferPrompt,
+  verdictPrompt,
+} from '../src/core/prompts.ts';
 import type { Document, TaskName } from '../src/core/types.ts';
 
 /**
@@ -17,7 +24,9 @@ export function listTaskPhrases(): readonly string[] {
       draftPrompt(document, hole),
       verdictPrompt(document, hole, hole),
       editPrompt(document, hole, hole, { kind: 'edit', check: hole }),
-      inferPrompt(hole, hole),
+      draftFromExamplesPrompt(document, [{ draft: hole, edit: hole }]),
+      inferPrompt([{ draft: hole, edit: hole }]),
+      inferPrompt([1, 2].map(() => ({ draft: hole, edit: hole }))),
       aggregatePrompt([hole]),
     ];
   });

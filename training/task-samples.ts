@@ -5,11 +5,13 @@ import type { Attributes, StyleOf } from '../src/core/corpus/style-space.ts';
 import { corpora, type TaskCorpus } from '../src/core/corpus/task-corpus.ts';
 import {
   aggregatePrompt,
+  draftFromExamplesPrompt,
   draftPrompt,
   editPrompt,
   inferPrompt,
   verdictPrompt,
   type Prompt,
+  type Revision,
 } from '../src/core/prompts.ts';
 import type { Random } from '../src/core/random.ts';
 import type { Document, PromptKind, TaskName } from '../src/core/types.ts';
@@ -65,25 +67,42 @@ export function createAssistantSample(options: CaseOptions, random: Random): Sam
   const one = createCase(options, random);
   const { corpus, content, document, style, preference } = one;
   const roll = random.next();
-  if (roll < 0.1) {
+  if (roll < 0.08) {
     return toSample(['draft'], draftPrompt(document, null), corpus.render(content, corpus.styles.plain));
   }
-  if (roll < 0.6) {
+  if (roll < 0.5) {
     return toSample(['draft'], draftPrompt(document, preference), corpus.render(content, style));
   }
-  if (roll < 0.82) {
-    const draft = createDraft(one, random);
-    const prompt = inferPrompt(corpus.render(draft.content, draft.style), corpus.render(content, style));
-    return toSample(['infer'], prompt, corpus.language.canonical(style));
+  if (roll < 0.56) {
+    const examples = createRevisions(one, 1 + random.integer(3), options, random);
+    return toSample(['draft'], draftFromExamplesPrompt(document, examples), corpus.render(content, style));
+  }
+  if (roll < 0.8) {
+    const revisions = createRevisions(one, roll < 0.75 ? 1 : 2 + random.integer(4), options, random);
+    return toSample(['infer'], inferPrompt(revisions), corpus.language.canonical(style));
   }
   return createAggregateSample(corpus, random);
+}
+
+/** What a person who wants the style of the case made of drafts for other documents of its source. */
+export function createRevisions(
+  { corpus, content: { source }, style, ...rest }: Case,
+  count: number,
+  { splits }: CaseOptions,
+  random: Random,
+): readonly Revision[] {
+  return Array.from({ length: count }, () => {
+    const content = corpus.create(source, splits, random);
+    const draft = createDraft({ ...rest, corpus, content, style }, random);
+    return { draft: corpus.render(draft.content, draft.style), edit: corpus.render(content, style) };
+  });
 }
 
 export function createCase({ splits, wordings }: CaseOptions, random: Random, task?: TaskName): Case {
   const chosen = task ?? random.pick(Object.keys(corpora) as TaskName[]);
   const corpus = corpora[chosen];
   const source = random.pick(corpus.sources);
-  const content = corpus.create(source, splits, random);
+  const content = corpus.create(source, alter(splits, random), random);
   const document: Document = { id: '', task: chosen, source, text: content.text };
   const roll = random.next();
   if (roll < 0.14 && wordings === 'training') {
@@ -104,6 +123,12 @@ export function createCase({ splits, wordings }: CaseOptions, random: Random, ta
   return { corpus, content, document, style, preference };
 }
 
+/** Copying is learnt first on texts without remarks; what people type is rougher than any template. */
+function alter(splits: TextSplits, random: Random): TextSplits {
+  if (splits.phrasings === 'held-out' || splits.entities === 'held-out') return splits;
+  return { ...splits, altered: { brief: random.next() < 0.4, rough: random.next() < 0.5 } };
+}
+
 /** A draft that a user may meet: right, nearly right, plain, in another style, or with facts that went wrong. */
 export function createDraft({ corpus, content, style }: Case, random: Random): Draft {
   const { styles } = corpus;
@@ -116,7 +141,7 @@ export function createDraft({ corpus, content, style }: Case, random: Random): D
         : roll < 0.85
           ? styles.plain
           : styles.create(random, 0.4);
-  const harm = drafted === style ? 0.35 : 0.15;
+  const harm = drafted === style ? 0.45 : 0.15;
   return { content: random.next() < harm ? harmContent(corpus, content, random) : content, style: drafted };
 }
 
@@ -170,7 +195,7 @@ export function harmContent(corpus: TaskCorpus, content: Content, random: Random
   return { ...content, facts };
 }
 
-/** Several inferred preferences of which most agree; the answer holds each attribute's most frequent value. */
+/** One to five inferred preferences of which most agree; the answer holds each attribute's most frequent value. */
 export function createAggregateSample(corpus: TaskCorpus, random: Random): Sample {
   const { styles, language } = corpus;
   const base =
@@ -178,7 +203,7 @@ export function createAggregateSample(corpus: TaskCorpus, random: Random): Sampl
       ? corpus.paperStyles[random.pick(corpus.sources)]!
       : styles.create(random, 0.1 + random.next() * 0.5);
   const noise = random.pick([0, 0, 0.05, 0.1, 0.2]);
-  const several = Array.from({ length: 2 + random.integer(4) }, () => {
+  const several = Array.from({ length: 1 + random.integer(5) }, () => {
     if (random.next() < 0.1) return styles.create(random, 0.4);
     return styles.names.reduce(
       (style, name) => (random.next() < noise ? styles.depart(style, name, random) : style),

@@ -2,7 +2,7 @@ import type { Random } from '../../random.ts';
 import type { EmailSourceName } from '../../types.ts';
 import {
   addRemarks,
-  choosePhrasings,
+  choosePhrasing,
   cutParagraphs,
   fill,
   type Content,
@@ -37,10 +37,10 @@ export function createEmailNotes(source: EmailSourceName, splits: TextSplits, ra
     slot,
     value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
   }));
-  const choose = (phrasings: readonly string[]) => random.pick(choosePhrasings(phrasings, splits.phrasings));
+  const choose = (phrasings: readonly string[]) => choosePhrasing(phrasings, splits, random);
   const sentences = facts.map(({ slot, value }) => fill(choose(grammar.slots[slot]!.phrasings), value));
   sentences.splice(random.integer(sentences.length + 1), 0, fill(choose(grammar.subject.phrasings), subject));
-  const text = [...addRemarks(sentences, grammar.remarks, random)];
+  const text = [...addRemarks(sentences, grammar.remarks, splits, random)];
   const people = fillPeople(choose(grammar.people), names);
   text.splice(random.next() < 0.5 ? 0 : text.length, 0, people);
   return {

@@ -2,7 +2,7 @@ import type { Random } from '../../random.ts';
 import type { SummarySourceName } from '../../types.ts';
 import {
   addRemarks,
-  choosePhrasings,
+  choosePhrasing,
   cutParagraphs,
   fill,
   type Content,
@@ -38,12 +38,12 @@ export function createSourceText(source: SummarySourceName, splits: TextSplits, 
     value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
   }));
   const say = (phrasings: readonly string[], value: string) =>
-    fill(random.pick(choosePhrasings(phrasings, splits.phrasings)), value);
+    fill(choosePhrasing(phrasings, splits, random), value);
   const sentences = facts.map(({ slot, value }) => say(grammar.slots[slot]!.phrasings, value));
   // The subject comes late now and then, as in texts of people.
   const at = random.next() < 0.7 ? 0 : random.integer(sentences.length + 1);
   sentences.splice(at, 0, say(grammar.subject.phrasings, subject));
-  const text = cutParagraphs(addRemarks(sentences, grammar.remarks, random), random);
+  const text = cutParagraphs(addRemarks(sentences, grammar.remarks, splits, random), random);
   const title = random.next() < 0.4 ? [fill(random.pick(grammar.titles), subject)] : [];
   return { source, subject, names: {}, facts, text: [...title, ...text].join('\n\n') };
 }
