@@ -1,4 +1,4 @@
-"""Greedy tokens of the exported graphs against the checkpoint, on held-out prompts.
+"""Greedy tokens of the exported graphs against the checkpoint, on held-out prompts, alone and in left-padded batches.
 
     python training/check_export.py --model user --onnx public/models/inkling-user/onnx
 """
@@ -37,8 +37,11 @@ def main() -> None:
         settings = onnxruntime.SessionOptions()
         settings.intra_op_num_threads = 1
         session = onnxruntime.InferenceSession(str(options.onnx / name), settings)
-        same = sum(decode_onnx(session, model.config, p, end, options.tokens) == e for p, e in zip(prompts, expected))
-        print(f"{name}: the same greedy tokens on {same} of {len(prompts)} prompts")
+        for size in (1, 4):
+            parts = [prompts[i : i + size] for i in range(0, len(prompts), size)]
+            replies = [reply for part in parts for reply in decode_onnx(session, model.config, part, end, options.tokens)]
+            same = sum(reply == e for reply, e in zip(replies, expected))
+            print(f"{name}, {size} at once: the same greedy tokens on {same} of {len(prompts)} prompts")
 
 
 def read_prompts(path: Path, tokenizer: Tokenizer, count: int) -> list[list[int]]:
@@ -61,24 +64,27 @@ def decode_torch(model: Decoder, prompt: list[int], end: int, limit: int) -> lis
     return tokens[len(prompt) :]
 
 
-def decode_onnx(session, config: Config, prompt: list[int], end: int, limit: int) -> list[int]:
-    empty = np.zeros((1, config.key_value_heads, 0, config.head_width), np.float32)
+def decode_onnx(session, config: Config, prompts: list[list[int]], end: int, limit: int) -> list[list[int]]:
+    """Replies to all prompts in one batch, padded on the left as transformers.js does."""
+    longest = max(map(len, prompts))
+    new = np.array([[0] * (longest - len(p)) + p for p in prompts], np.int64)
+    mask = np.array([[0] * (longest - len(p)) + [1] * len(p) for p in prompts], np.int64)
+    empty = np.zeros((len(prompts), config.key_value_heads, 0, config.head_width), np.float32)
     past = {f"past_key_values.{i}.{part}": empty for i in range(config.layers) for part in ("key", "value")}
-    new, reply, seen = prompt, [], 0
-    while len(reply) < limit:
-        seen += len(new)
-        feeds = {
-            "input_ids": np.array([new], np.int64),
-            "attention_mask": np.ones((1, seen), np.int64),
-            "position_ids": np.arange(seen - len(new), seen, dtype=np.int64)[None],
-        }
+    replies: list[list[int]] = [[] for _ in prompts]
+    for _ in range(limit):
+        positions = np.maximum(mask.cumsum(1) - 1, 0)[:, -new.shape[1] :]
+        feeds = {"input_ids": new, "attention_mask": mask, "position_ids": positions}
         logits, *present = session.run(None, feeds | past)
         past = dict(zip(past, present))
-        reply.append(int(logits[0, -1].argmax()))
-        if reply[-1] == end:
+        new = logits[:, -1].argmax(-1)[:, None]
+        mask = np.concatenate([mask, np.ones_like(new)], axis=1)
+        for reply, (token,) in zip(replies, new.tolist()):
+            if not reply or reply[-1] != end:
+                reply.append(token)
+        if all(reply[-1] == end for reply in replies):
             break
-        new = reply[-1:]
-    return reply
+    return replies
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ def describe_decoder(config: Config, end: int, pad: int, work: Path) -> dict:
         "eos_token_id": end,
         "pad_token_id": pad,
         "tie_word_embeddings": True,
-        "inkling_prompts": (work / "fingerprint.txt").read_text().strip(),
+        "inkling_prompts": json.loads((work / "fingerprint.json").read_text()),
     }
 
 
@@ -114,7 +114,7 @@ def build_encoder(config: Config, weights: dict[str, np.ndarray]) -> onnx.ModelP
     positions = g.add("Range", g.constant(np.array(0, np.int64)), time, g.constant(np.array(1, np.int64)))
     cos, sin = build_rotary(g, g.add("Unsqueeze", positions, g.integers(0)), config)
     for layer in range(config.layers):
-        x = build_block(g, x, bias, cos, sin, layer, weights, config, cached=False)
+        x = build_block(g, x, bias, cos, sin, layer, weights, config, real=None)
     g.linear(g.rms_norm(x, weights["norm.weight"], config.norm_eps), weights["out.weight"], "out", output="last_hidden_state")
     g.output("last_hidden_state", ["batch_size", "time", weights["out.weight"].shape[0]])
     return g.model("encoder")
@@ -129,8 +129,9 @@ def build_decoder(config: Config, weights: dict[str, np.ndarray]) -> onnx.ModelP
     x = g.add("Gather", embedding, ids)
     bias = build_bias(g, ids, mask)
     cos, sin = build_rotary(g, positions, config)
+    real = build_real(g, ids, mask)
     for layer in range(config.layers):
-        x = build_block(g, x, bias, cos, sin, layer, weights, config, cached=True)
+        x = build_block(g, x, bias, cos, sin, layer, weights, config, real)
     last = g.add("Slice", x, g.integers(-1), g.integers(np.iinfo(np.int64).max), g.integers(1))
     last = g.rms_norm(last, weights["norm.weight"], config.norm_eps)
     g.add("MatMul", last, g.add("Transpose", embedding, perm=[1, 0]), output="logits")
@@ -142,11 +143,11 @@ def build_decoder(config: Config, weights: dict[str, np.ndarray]) -> onnx.ModelP
 
 
 def build_block(
-    g: Graph, x: str, bias: str, cos: str, sin: str, layer: int, weights: dict, config: Config, cached: bool
+    g: Graph, x: str, bias: str, cos: str, sin: str, layer: int, weights: dict, config: Config, real: str | None
 ) -> str:
     w = {k.removeprefix(f"blocks.{layer}."): v for k, v in weights.items() if k.startswith(f"blocks.{layer}.")}
     h = g.rms_norm(x, w["attention_norm.weight"], config.norm_eps)
-    x = g.add("Add", x, build_attention(g, h, bias, cos, sin, layer, w, config, cached))
+    x = g.add("Add", x, build_attention(g, h, bias, cos, sin, layer, w, config, real))
     h = g.rms_norm(x, w["feed_norm.weight"], config.norm_eps)
     gate = g.linear(h, w["gate.weight"], f"gate_{layer}")
     up = g.linear(h, w["up.weight"], f"up_{layer}")
@@ -166,6 +167,13 @@ def build_bias(g: Graph, ids: str, mask: str) -> str:
     return g.add("Where", g.add("And", causal, real), g.scalar(0.0), g.scalar(-1e9))
 
 
+def build_real(g: Graph, ids: str, mask: str) -> str:
+    """[batch, time, 1]: 1 where a new position holds a token, 0 where it is padding."""
+    start = g.add("Neg", g.add("Shape", ids, start=1, end=2))
+    new = g.add("Slice", mask, start, g.integers(np.iinfo(np.int64).max), g.integers(1))
+    return g.add("Unsqueeze", g.add("Cast", new, to=TensorProto.FLOAT), g.integers(2))
+
+
 def build_rotary(g: Graph, positions: str, config: Config) -> tuple[str, str]:
     """cos and sin [batch, 1, time, rotary width]."""
     half = config.rotary_width // 2
@@ -177,21 +185,30 @@ def build_rotary(g: Graph, positions: str, config: Config) -> tuple[str, str]:
 
 
 def build_attention(
-    g: Graph, h: str, bias: str, cos: str, sin: str, layer: int, w: dict, config: Config, cached: bool
+    g: Graph, h: str, bias: str, cos: str, sin: str, layer: int, w: dict, config: Config, real: str | None
 ) -> str:
+    """With `real`, keys and values go into the cache and the cached ones come before them."""
     c = config
     group = c.heads // c.key_value_heads
 
-    def split(name: str, heads: int) -> str:
-        y = g.linear(h, w[f"attention.{name}.weight"], f"{name}_{layer}")
+    def project(name: str) -> str:
+        return g.linear(h, w[f"attention.{name}.weight"], f"{name}_{layer}")
+
+    def split(y: str, heads: int) -> str:
         y = g.add("Reshape", y, g.integers(0, 0, heads, c.head_width))
         return g.add("Transpose", y, perm=[0, 2, 1, 3])
 
-    query = turn(g, split("query", c.heads), cos, sin, c)
-    key = turn(g, split("key", c.key_value_heads), cos, sin, c)
-    value = split("value", c.key_value_heads)
-    if cached:
-        key, value = (extend_cache(g, new, f"{layer}.{part}", c) for part, new in (("key", key), ("value", value)))
+    query = turn(g, split(project("query"), c.heads), cos, sin, c)
+    key, value = project("key"), project("value")
+    past = [add_past(g, f"{layer}.{part}", c) for part in ("key", "value")] if real else []
+    if c.shift:
+        before = build_previous(g, value, past[1], real, c)
+        key = g.add("Add", key, g.linear(before, w["attention.shift.weight"], f"shift_{layer}"))
+    key = turn(g, split(key, c.key_value_heads), cos, sin, c)
+    value = split(value, c.key_value_heads)
+    if real:
+        key = g.add("Concat", past[0], key, axis=2, output=f"present.{layer}.key")
+        value = g.add("Concat", past[1], value, axis=2, output=f"present.{layer}.value")
     # Query heads that share a key-value head stand in one matrix: nothing is repeated.
     query = g.add("Mul", query, g.scalar(c.head_width**-0.5))
     query = g.add("Reshape", query, g.integers(0, c.key_value_heads, -1, c.head_width))
@@ -209,10 +226,20 @@ def build_attention(
     return g.linear(y, w["attention.out.weight"], f"out_{layer}")
 
 
-def extend_cache(g: Graph, new: str, name: str, c: Config) -> str:
+def add_past(g: Graph, name: str, c: Config) -> str:
     # transformers.js makes the empty cache itself, and knows the batch by this name only.
-    past = g.input(f"past_key_values.{name}", TensorProto.FLOAT, ["batch_size", c.key_value_heads, "past", c.head_width])
-    return g.add("Concat", past, new, axis=2, output=f"present.{name}")
+    return g.input(f"past_key_values.{name}", TensorProto.FLOAT, ["batch_size", c.key_value_heads, "past", c.head_width])
+
+
+def build_previous(g: Graph, value: str, past: str, real: str, c: Config) -> str:
+    """For each new position the value of the one before it, from the cache for the first; zero behind padding and at the start."""
+    axis = g.integers(1)
+    last = g.add("Slice", past, g.integers(-1), g.integers(np.iinfo(np.int64).max), g.integers(2))
+    last = g.add("Reshape", g.add("Transpose", last, perm=[0, 2, 1, 3]), g.integers(0, 0, c.key_value_heads * c.head_width))
+    value = g.add("Mul", value, real)
+    nothing = g.add("Mul", g.add("Slice", value, g.integers(0), g.integers(1), axis), g.scalar(0.0))
+    start = g.add("Sub", g.integers(-1), g.add("Shape", value, start=1, end=2))
+    return g.add("Slice", g.add("Concat", nothing, last, value, axis=1), start, g.integers(-1), axis)
 
 
 def turn(g: Graph, x: str, cos: str, sin: str, c: Config) -> str:

@@ -33,16 +33,21 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
     train = load_samples(options.work, options.model, tokenizer)
     valid = load_samples(options.work, f"{options.model}.valid", tokenizer)
-    model = Decoder(Config(vocabulary=tokenizer.get_vocab_size())).to(device)
+    config = Config(vocabulary=tokenizer.get_vocab_size(), shift=True)
+    model = Decoder(config).to(device)
     parameters = sum(p.numel() for p in model.parameters())
     print(f"{parameters} parameters, {len(train)} samples, {train.tokens()} tokens", flush=True)
 
     torch._dynamo.config.recompile_limit = 64
-    trunk = torch.compile(model, dynamic=False) if options.compile else model
+    trunk = model
+    if options.compile:
+        # Block by block: one compilation per length, shared by all layers.
+        for block in model.blocks:
+            block.compile(dynamic=False)
     matrices = [p for block in model.blocks for p in block.parameters() if p.ndim == 2]
     others = [p for p in model.parameters() if not any(p is m for m in matrices)]
     optimizers = [
-        Muon(matrices, lr=options.rate),
+        Muon(matrices, lr=options.rate, dtype=torch.bfloat16 if has_fast_half(device) else torch.float32),
         torch.optim.AdamW(others, lr=options.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
     ]
     checkpoint = options.work / f"{options.model}.pt"
@@ -73,8 +78,11 @@ def main() -> None:
 
 def half(device: str) -> torch.autocast:
     """bf16 products on a GPU and on processors with instructions for them, three times as fast there; fp32 elsewhere."""
-    fast = device == "cuda" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-    return torch.autocast(device, torch.bfloat16, enabled=fast)
+    return torch.autocast(device, torch.bfloat16, enabled=has_fast_half(device))
+
+
+def has_fast_half(device: str) -> bool:
+    return device == "cuda" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
 def save(path: Path, model: Decoder, optimizers: list[torch.optim.Optimizer], step: int) -> None:
