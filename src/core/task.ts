@@ -1,20 +1,11 @@
-import { createNotes } from './corpus/notes.ts';
-import { emailPreferences } from './corpus/paper-styles.ts';
+import type { TextSplits } from './corpus/compose.ts';
+import { createEmailNotes } from './corpus/email/documents.ts';
+import { emailPreferences } from './corpus/email/paper-styles.ts';
 import { createSourceText } from './corpus/summary/documents.ts';
 import { summaryPreferences } from './corpus/summary/paper-styles.ts';
-import { createRandom } from './random.ts';
-import type { Document, EmailSourceName, SourceName, SummarySourceName, TaskName } from './types.ts';
-
-/** The sources of e-mail writing, the task that the embedded models are trained for. */
-export const sources: readonly EmailSourceName[] = ['paper', 'story', 'review', 'announcement'];
-
-const summarySourceNames: readonly SummarySourceName[] = [
-  'news',
-  'memoir',
-  'encyclopedia',
-  'abstract',
-  'film',
-];
+import { createRandom, type Random } from './random.ts';
+import { sourcesOf } from './sources.ts';
+import type { Document, SourceName, TaskName } from './types.ts';
 
 /** f* per source, in the paper's own words (arXiv 2404.15269). */
 export const latentPreferences: Readonly<Record<SourceName, string>> = {
@@ -28,16 +19,23 @@ export const latentPreferences: Readonly<Record<SourceName, string>> = {
  */
 export function orderDocuments(task: TaskName, seed: number, rounds: number): readonly Document[] {
   const random = createRandom(seed);
-  const share = <S extends SourceName>(names: readonly S[], write: (source: S) => string) =>
-    random
-      .shuffle(Array.from({ length: rounds }, (_, i) => names[i % names.length]!))
-      .map((source, i) => ({ id: `${task}-${seed}-${i + 1}`, task, source, text: write(source) }));
+  const share = <S extends SourceName>(names: readonly S[], create: Create<S>) =>
+    random.shuffle(Array.from({ length: rounds }, (_, i) => names[i % names.length]!)).map((source, i) => {
+      const { text } = create(source, heldOut, random);
+      return { id: `${task}-${seed}-${i + 1}`, task, source, text };
+    });
   switch (task) {
     case 'email':
-      return share(sources, (source) => createNotes(source, 'held-out', random).text);
+      return share(sourcesOf.email, createEmailNotes);
     case 'summarization':
-      return share(summarySourceNames, (source) => createSourceText(source, heldOut, random).text);
+      return share(sourcesOf.summarization, createSourceText);
   }
 }
+
+type Create<S extends SourceName> = (
+  source: S,
+  splits: TextSplits,
+  random: Random,
+) => { readonly text: string };
 
 const heldOut = { entities: 'held-out', phrasings: 'training' } as const;

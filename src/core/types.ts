@@ -1,12 +1,14 @@
+import type { sourcesOf } from './sources.ts';
+
 /** The values that every other room speaks about. Plain data: all of it survives structured cloning and JSON. */
 
 /** A kind of writing job with its own prompts and sources. */
-export type TaskName = 'email' | 'summarization';
+export type TaskName = keyof typeof sourcesOf;
 
 /** Where a document comes from. Each source has one latent preference, which the agents never see. */
 export type SourceName = EmailSourceName | SummarySourceName;
-export type EmailSourceName = 'paper' | 'story' | 'review' | 'announcement';
-export type SummarySourceName = 'news' | 'memoir' | 'encyclopedia' | 'abstract' | 'film';
+export type EmailSourceName = (typeof sourcesOf.email)[number];
+export type SummarySourceName = (typeof sourcesOf.summarization)[number];
 
 export interface Document {
   readonly id: string;

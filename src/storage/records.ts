@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { AgentName, CompletedRound, ModelCall, RunConfig } from '../core/types.ts';
+import { sourcesOf, taskNames } from '../core/sources.ts';
+import type { AgentName, CompletedRound, Document, ModelCall, RunConfig, TaskName } from '../core/types.ts';
 import type { RunArchive } from './ports.ts';
 
 /**
@@ -12,7 +13,11 @@ const agent = v.custom<AgentName>(
   (name) => typeof name === 'string' && /^(no-learning|oracle|cipher-[1-9]\d*)$/.test(name),
   'not the name of an agent',
 );
-const task = v.literal('email');
+const task = v.picklist(taskNames);
+const document: v.GenericSchema<unknown, Document> = v.variant('task', [
+  v.object({ ...documentOf('email'), source: v.picklist(sourcesOf.email) }),
+  v.object({ ...documentOf('summarization'), source: v.picklist(sourcesOf.summarization) }),
+]);
 const embedding = v.array(v.number());
 
 export const callSchema: v.GenericSchema<unknown, ModelCall> = v.object({
@@ -33,12 +38,7 @@ const roundEntries = {
   agent,
   seed: v.number(),
   t: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  document: v.object({
-    id: v.string(),
-    task,
-    source: v.picklist(['paper', 'story', 'review', 'announcement']),
-    text: v.string(),
-  }),
+  document,
   status: v.literal('completed'),
   latentPreference: v.string(),
   embedding: v.nullable(embedding),
@@ -74,6 +74,10 @@ export const archiveSchema: v.GenericSchema<unknown, RunArchive> = v.object({
   run: runSchema,
   rounds: v.array(v.object({ ...roundEntries, calls: v.array(callSchema) })),
 });
+
+function documentOf<T extends TaskName>(task: T) {
+  return { id: v.string(), task: v.literal(task), text: v.string() };
+}
 
 /** The first thing that is wrong, with its place: `cost: Expected number but received "9"`. */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {

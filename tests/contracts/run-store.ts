@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sourcesOf } from '../../src/core/sources.ts';
 import type { Store } from '../../src/storage/ports.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
 
@@ -123,6 +124,23 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
       expect(archive?.rounds).toHaveLength(3);
     });
 
+    it('takes a run of summaries from its first round through a file and back', async () => {
+      const store = await open();
+      const run = { ...aRun(), task: 'summarization' } as const;
+      await store.saveRun(run);
+      const rounds = sourcesOf.summarization.map((source, i) => {
+        const document = { id: `${source}-1`, task: 'summarization', source, text: 'It rained.' } as const;
+        return aRound(i + 1, { document });
+      });
+      for (const round of rounds) await store.commit(round);
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual(rounds);
+      const file = JSON.stringify(await store.exportRun('run-1'));
+      await store.deleteRun('run-1');
+      await store.importRun(JSON.parse(file));
+      expect(await store.runs()).toEqual([run]);
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual(rounds);
+    });
+
     it('exports null for a run that is not stored', async () => {
       const store = await open();
       expect(await store.exportRun('run-1')).toBeNull();
@@ -140,6 +158,10 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
       ['another format', { format: 'other', version: 1, run: aRun(), rounds: [] }],
       ['a round with a cost in words', archiveOf({ ...aRound(1), cost: 'nine' })],
       ['a round of another run', archiveOf(aRound(1, { runId: 'other' }))],
+      [
+        'a source of another task',
+        archiveOf({ ...aRound(1), document: { ...aRound(1).document, source: 'film' } }),
+      ],
       [
         'the same round twice',
         { format: 'inkling-run', version: 1, run: aRun(), rounds: [aRound(1), aRound(1)] },
