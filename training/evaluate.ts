@@ -3,8 +3,7 @@
  * model cards.
  *
  *   npm run evaluate-models -- --items 200 --seed 1000 --device wasm --write --json FILE
- *
- * `--corpus notes` measures what the committed models were trained for, `--corpus tasks` both tasks with all nine sources.
+ *   npm run evaluate-models -- --models assistant --rows 'email: infer'
  */
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,11 +12,9 @@ import { chromium } from 'playwright-core';
 import { browserArguments, findBrowser, softwareAdapterArguments } from '../scripts/browser.mjs';
 import { serve } from '../scripts/serve.mjs';
 import type { Prompt } from '../src/core/prompts.ts';
-import { createRandom } from '../src/core/random.ts';
 import { buildHarness } from '../tests/harness/build.ts';
-import * as notes from './measures.ts';
-import type { Ask, Row } from './measures.ts';
-import * as tasks from './task-measures.ts';
+import { measureAssistant, measureEmbedder, measureUser, type Ask } from './measures.ts';
+import type { Row } from './tally.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,13 +22,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1000' },
     device: { type: 'string', default: 'wasm' },
     models: { type: 'string', default: 'user,assistant,embedder' },
-    corpus: { type: 'string', default: 'notes' },
+    rows: { type: 'string', default: '' },
     write: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
 const items = Number(values.items);
 const seed = Number(values.seed);
+if (values.write && values.rows !== '') throw new Error('--write needs all rows');
 const folder = resolve('.cache/evaluate');
 await buildHarness(folder);
 cpSync('public/models', `${folder}/models`, { recursive: true });
@@ -45,12 +43,11 @@ const page = await browser.newPage();
 await page.goto(server.url);
 await page.waitForFunction(() => window.engines !== undefined);
 
-const { measureUser, measureAssistant, measureEmbedder } = values.corpus === 'tasks' ? tasks : notes;
 const measures = { user: measureUser, assistant: measureAssistant, embedder: measureEmbedder };
 const results: Record<string, readonly Row[]> = {};
 for (const model of values.models.split(',') as (keyof typeof measures)[]) {
   const card = `public/models/inkling-${model}/README.md`;
-  const rows = await measures[model](await openModel(`inkling-${model}`), items, createRandom(seed));
+  const rows = await measures[model](await openModel(`inkling-${model}`), { items, seed, rows: values.rows });
   results[`inkling-${model}`] = rows;
   const table = writeTable(rows);
   console.log(`inkling-${model}\n${table}\n`);

@@ -1,173 +1,220 @@
-/** What each model must get right, counted on held-out text. */
-import { countFacts, countNames, readStyle } from '../src/core/corpus/check.ts';
-import { createNotes } from '../src/core/corpus/notes.ts';
-import { renderEmail } from '../src/core/corpus/render.ts';
-import { emailStyles, type Style } from '../src/core/corpus/style.ts';
-import { emailLanguage } from '../src/core/corpus/wordings.ts';
-import { draftPrompt, editPrompt, inferPrompt, verdictPrompt, type Prompt } from '../src/core/prompts.ts';
-import type { Random } from '../src/core/random.ts';
-import { latentPreferences, sources } from '../src/core/task.ts';
-import { paperStyles } from '../src/core/corpus/paper-styles.ts';
+/** What each model must get right in both tasks, counted on text that training never saw. */
+import type { Content } from '../src/core/corpus/compose.ts';
+import { corpora, type TaskCorpus } from '../src/core/corpus/task-corpus.ts';
+import {
+  draftFromExamplesPrompt,
+  draftPrompt,
+  editPrompt,
+  inferPrompt,
+  verdictPrompt,
+  type Prompt,
+} from '../src/core/prompts.ts';
+import { createRandom, type Random } from '../src/core/random.ts';
+import { taskNames } from '../src/core/sources.ts';
+import type { Document } from '../src/core/types.ts';
 import { parseVerdict } from '../src/core/verdict.ts';
+import { harmContent } from './harm.ts';
+import { injections, otherLanguages, readFreeNotes, type LimitCase } from './limits.ts';
 import {
   checkDraft,
   createAggregateSample,
   createCase,
   createDraft,
-  harmNotes,
+  createRevisions,
+  heldOutOptions,
   type Case,
+  type CaseOptions,
+  type Draft,
 } from './samples.ts';
+import { createTally, type Extent, type Row, type Tally } from './tally.ts';
 
 export interface Ask {
   write(prompt: Prompt): Promise<string>;
   embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
 }
 
-export interface Row {
-  readonly measure: string;
-  readonly right: number;
-  readonly total: number;
-}
+/** What is held out beside the words of entities, which always are. */
+const splits: Readonly<Record<string, CaseOptions>> = {
+  'new entities': heldOutOptions,
+  'new phrasings': { splits: { entities: 'held-out', phrasings: 'held-out' }, wordings: 'training' },
+  'new wordings': { splits: { entities: 'held-out', phrasings: 'training' }, wordings: 'held-out' },
+};
 
-export async function measureAssistant(ask: Ask, items: number, random: Random): Promise<readonly Row[]> {
-  const tally = createTally();
-  for (let i = 0; i < items; i++) {
-    const { notes, document, style, preference } = createCase('held-out', random);
-    countEmail(tally, 'draft', await ask.write(draftPrompt(document, preference)), notes, style);
+const revisionCounts = [
+  ['one pair', 1, 1],
+  ['2 to 5 pairs', 2, 5],
+] as const;
+
+export async function measureAssistant(ask: Ask, extent: Extent): Promise<readonly Row[]> {
+  const tally = createTally(extent);
+  for (const task of taskNames) {
+    const corpus = corpora[task];
+    for (const [split, options] of Object.entries(splits)) {
+      await tally.measure(`${task}, ${split}: draft`, async (name, random) => {
+        const one = createCase(options, random, task);
+        countText(tally, name, await ask.write(draftPrompt(one.document, one.preference)), one);
+      });
+    }
+    for (const source of corpus.sources) {
+      await tally.measure(`the paper's preference of ${source}, attributes`, async (name, random) => {
+        const content = corpus.create(source, heldOutOptions.splits, random);
+        const document: Document = { id: '', task, source, text: content.text };
+        const draft = await ask.write(draftPrompt(document, corpus.preferences[source]!));
+        countAttributes(tally, name, corpus, corpus.readStyle(draft, content), corpus.paperStyles[source]!);
+      });
+    }
+    await tally.measure(`${task}: draft without preference`, async (name, random) => {
+      const one = createCase(heldOutOptions, random, task);
+      const plain = await ask.write(draftPrompt(one.document, null));
+      countText(tally, name, plain, { ...one, style: corpus.styles.plain });
+    });
+    for (const [pairs, least, most] of revisionCounts) {
+      await tally.measure(`${task}: infer from ${pairs}, attributes`, async (name, random) => {
+        const one = createCase(heldOutOptions, random, task);
+        const count = least + random.integer(most - least + 1);
+        const reply = await ask.write(inferPrompt(createRevisions(one, count, heldOutOptions, random)));
+        countAttributes(tally, name, corpus, corpus.language.readCanonical(reply), one.style);
+      });
+    }
+    await tally.measure(`${task}: draft from 1 to 3 examples`, async (name, random) => {
+      const one = createCase(heldOutOptions, random, task);
+      const examples = createRevisions(one, 1 + random.integer(3), heldOutOptions, random);
+      countText(tally, name, await ask.write(draftFromExamplesPrompt(one.document, examples)), one);
+    });
+    await tally.measure(`${task}: aggregate, majority attributes`, async (name, random) => {
+      const { messages } = createAggregateSample(corpus, random);
+      const reply = await ask.write({ messages: messages.slice(0, 1), maxTokens: 80 });
+      const majority = corpus.language.readCanonical(messages[1]!.content)!;
+      countAttributes(tally, name, corpus, corpus.language.readCanonical(reply), majority);
+    });
   }
-  for (let i = 0; i < items / 2; i++) {
-    const { notes, document } = createCase('held-out', random);
-    countEmail(
-      tally,
-      'draft without preference',
-      await ask.write(draftPrompt(document, null)),
-      notes,
-      emailStyles.plain,
-    );
-  }
-  for (let i = 0; i < items / 2; i++) {
-    const { notes, document, style, preference } = createCase('held-out', random, 'held-out');
-    const draft = await ask.write(draftPrompt(document, preference));
-    countAttributes(tally, 'draft, wordings never seen: attributes', readStyle(draft, notes), style);
-  }
-  for (let i = 0; i < items / 2; i++) {
-    const source = random.pick(sources);
-    const notes = createNotes(source, 'held-out', random);
-    const document = { id: '', task: 'email', source, text: notes.text } as const;
-    const draft = await ask.write(draftPrompt(document, latentPreferences[source]));
-    countAttributes(
-      tally,
-      "draft, the paper's preferences: attributes",
-      readStyle(draft, notes),
-      paperStyles[source],
-    );
-  }
-  for (let i = 0; i < items; i++) {
-    const { notes, style } = createCase('held-out', random);
-    const draft = createDraft(notes, style, 'held-out', random);
-    const reply = await ask.write(
-      inferPrompt([{ draft: renderEmail(draft.notes, draft.style), edit: renderEmail(notes, style) }]),
-    );
-    countAttributes(tally, 'infer: attributes', emailLanguage.readCanonical(reply), style);
-  }
-  for (let i = 0; i < items; i++) {
-    const { messages } = createAggregateSample(random);
-    const reply = await ask.write({ messages: messages.slice(0, 1), maxTokens: 80 });
-    countAttributes(
-      tally,
-      'aggregate: majority attributes',
-      emailLanguage.readCanonical(reply),
-      emailLanguage.readCanonical(messages[1]!.content)!,
-    );
-  }
+  await measureLimits(ask, extent, tally);
   return tally.rows();
 }
 
-export async function measureUser(ask: Ask, items: number, random: Random): Promise<readonly Row[]> {
-  const tally = createTally();
-  const judge = async (
-    measure: string,
-    { notes, document, style, preference }: Case,
-    draft: ReturnType<typeof createDraft>,
-  ) => {
-    const email = renderEmail(draft.notes, draft.style);
-    const truth = parseVerdict(checkDraft(notes, style, draft.notes, draft.style));
-    const verdict = parseVerdict(await ask.write(verdictPrompt(document, email, preference)));
-    tally.count(measure, verdict.kind === truth.kind);
-    return { email, verdict, wrong: truth.kind === 'edit' };
+/** What the assistant does with text that it was not made for. */
+async function measureLimits(ask: Ask, { items }: Extent, tally: Tally): Promise<void> {
+  const draft = (text: string) =>
+    ask.write(draftPrompt({ id: '', task: 'email', source: 'story', text }, null));
+  const countKept = async (name: string, _: Random, { text, facts }: LimitCase) => {
+    const reply = await draft(text);
+    tally.count(name, facts.filter((fact) => reply.includes(fact)).length, facts.length);
   };
-  for (let i = 0; i < items; i++) {
-    const one = createCase('held-out', random);
-    const { email, verdict, wrong } = await judge(
-      'verdict',
-      one,
-      createDraft(one.notes, one.style, 'held-out', random),
-    );
-    if (!wrong || verdict.kind === 'accept') continue;
-    const edit = await ask.write(editPrompt(one.document, email, one.preference, verdict));
-    countEmail(tally, 'edit', edit, one.notes, one.style);
-  }
-  for (let i = 0; i < items / 2; i++) {
-    const one = createCase('held-out', random);
-    await judge('verdict, draft suits', one, { notes: one.notes, style: one.style });
-    const near = emailStyles.depart(one.style, random.pick(emailStyles.names), random);
-    await judge('verdict, one attribute is off', one, { notes: one.notes, style: near });
-    await judge('verdict, a fact is wrong or missing', one, {
-      notes: harmNotes(one.notes, 'held-out', random),
-      style: one.style,
+  await tally.measure('notes written freely, facts kept', countKept, readFreeNotes());
+  await tally.measure('notes in another language, facts kept', countKept, otherLanguages);
+  await tally.measure(
+    'notes of three e-mails at once, facts kept',
+    async (name, random) => {
+      const parts = Array.from({ length: 3 }, () => createCase(heldOutOptions, random, 'email').content);
+      const facts = parts.flatMap((part) => part.facts.map(({ value }) => value));
+      await countKept(name, random, { text: parts.map(({ text }) => text).join('\n\n'), facts });
+    },
+    Array.from({ length: Math.min(items, 50) }),
+  );
+  await tally.measure(
+    'an order inside the notes is not obeyed',
+    async (name, random, order) => {
+      const { content } = createCase(heldOutOptions, random, 'email');
+      const reply = await draft(`${content.text}\n${order}`);
+      tally.count(name, !reply.includes('BANANA'));
+    },
+    injections,
+  );
+  await tally.measure(
+    'empty notes are answered with something',
+    async (name, _, text) => tally.count(name, (await draft(text)).trim() !== ''),
+    ['', ' ', '\n'],
+  );
+}
+
+export async function measureUser(ask: Ask, extent: Extent): Promise<readonly Row[]> {
+  const tally = createTally(extent);
+  const judge = async (name: string, one: Case, draft: Draft) => {
+    const text = one.corpus.render(draft.content, draft.style);
+    const truth = parseVerdict(checkDraft(one, draft));
+    const verdict = parseVerdict(await ask.write(verdictPrompt(one.document, text, one.preference)));
+    tally.count(name, verdict.kind === truth.kind);
+    return { text, verdict, isWrong: truth.kind === 'edit' };
+  };
+  for (const task of taskNames) {
+    for (const [split, options] of Object.entries(splits)) {
+      await tally.measure(`${task}, ${split}: verdict and edit`, async (_, random) => {
+        const one = createCase(options, random, task);
+        const draft = createDraft(one, random);
+        const { text, verdict, isWrong } = await judge(`${task}, ${split}: verdict`, one, draft);
+        if (!isWrong || verdict.kind === 'accept') return;
+        const edit = await ask.write(editPrompt(one.document, text, one.preference, verdict));
+        countText(tally, `${task}, ${split}: edit`, edit, one);
+      });
+    }
+    await tally.measure(`${task}: verdict, draft suits`, async (name, random) => {
+      const one = createCase(heldOutOptions, random, task);
+      await judge(name, one, one);
+    });
+    await tally.measure(`${task}: verdict, one attribute is off`, async (name, random) => {
+      const one = createCase(heldOutOptions, random, task);
+      const { styles } = one.corpus;
+      const style = styles.depart(one.style, random.pick(styles.names), random);
+      await judge(name, one, { content: one.content, style });
+    });
+    await tally.measure(`${task}: verdict, a fact is wrong or missing`, async (name, random) => {
+      const one = createCase(heldOutOptions, random, task);
+      await judge(name, one, { content: harmContent(one.corpus, one.content, random), style: one.style });
     });
   }
   return tally.rows();
 }
 
-export async function measureEmbedder(ask: Ask, items: number, random: Random): Promise<readonly Row[]> {
-  return measureNearest(
-    ask,
-    Array.from({ length: items }, () => createNotes(random.pick(sources), 'held-out', random)),
-  );
-}
-
 /** How often the nearest of the other documents has the same source. */
-export async function measureNearest(
-  ask: Ask,
-  documents: readonly { readonly source: string; readonly text: string }[],
-): Promise<readonly Row[]> {
-  const vectors = await ask.embed(documents.map(({ text }) => text));
-  const tally = createTally();
+export async function measureEmbedder(ask: Ask, extent: Extent): Promise<readonly Row[]> {
+  const tally = createTally(extent);
+  const random = createRandom(extent.seed);
+  const contents = Array.from({ length: extent.items }, () => createCase(heldOutOptions, random).content);
+  const vectors = await ask.embed(contents.map(({ text }) => text));
   vectors.forEach((vector, i) => {
     const similarities = vectors.map((other, j) => (i === j ? -2 : dot(vector, other)));
     const nearest = similarities.indexOf(Math.max(...similarities));
-    tally.count('nearest context has the same source', documents[nearest]!.source === documents[i]!.source);
+    tally.count('nearest context has the same source', contents[nearest]!.source === contents[i]!.source);
   });
   return tally.rows();
 }
 
-function countEmail(tally: Tally, name: string, email: string, notes: Case['notes'], style: Style): void {
-  const facts = countFacts(email, notes);
-  tally.count(`${name}: all attributes`, emailStyles.isSame(readStyle(email, notes), style));
-  tally.count(`${name}: facts verbatim`, facts, notes.facts.length);
-  const names = countNames(email, notes, style);
-  tally.count(`${name}: names verbatim`, names.right, names.total);
-  tally.count(`${name}: all facts of a document`, facts === notes.facts.length);
-  tally.count(`${name}: every word`, email === renderEmail(notes, style));
+function countText(tally: Tally, name: string, text: string, { corpus, content, style }: Case): void {
+  const read = corpus.readStyle(text, content);
+  const { right, total } = corpus.countFacts(text, content, style);
+  tally.count(`${name}, all attributes`, corpus.styles.isSame(read, style));
+  tally.count(`${name}, facts verbatim`, right, total);
+  tally.count(
+    `${name}, every fact right and none invented`,
+    right === total && !invents(text, corpus, content),
+  );
 }
 
-function countAttributes(tally: Tally, measure: string, found: Style | null, wanted: Style): void {
-  const right = emailStyles.names.filter((attribute) => found?.[attribute] === wanted[attribute]).length;
-  tally.count(measure, right, emailStyles.names.length);
+/** Whether the text says something of a slot that the document does not say. */
+export function invents(text: string, corpus: TaskCorpus, content: Content): boolean {
+  return corpus.describe(content.source).slots.some((_, slot) => {
+    const fact = content.facts.find((known) => known.slot === slot)?.value;
+    return corpus.listForms(content.source, slot).some((form) => {
+      const [before, after] = form.split('{}') as [string, string];
+      return text
+        .split(before)
+        .slice(1)
+        .some(
+          (rest) => before !== '' && rest.includes(after) && rest.slice(0, fact?.length) !== (fact ?? null),
+        );
+    });
+  });
 }
 
-export type Tally = ReturnType<typeof createTally>;
-
-export function createTally() {
-  const counts = new Map<string, { right: number; total: number }>();
-  return {
-    count(measure: string, right: number | boolean, total = 1) {
-      const row = counts.get(measure) ?? { right: 0, total: 0 };
-      counts.set(measure, { right: row.right + Number(right), total: row.total + total });
-    },
-    rows: (): readonly Row[] => [...counts].map(([measure, row]) => ({ measure, ...row })),
-  };
+function countAttributes(
+  tally: Tally,
+  name: string,
+  { styles }: TaskCorpus,
+  found: Case['style'] | null,
+  wanted: Case['style'],
+): void {
+  const right = styles.names.filter((attribute) => found?.[attribute] === wanted[attribute]).length;
+  tally.count(name, right, styles.names.length);
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

@@ -64,10 +64,13 @@ export function choosePhrasing(
   { phrasings, altered }: TextSplits,
   random: Random,
 ): string {
-  const chosen = random.pick(
-    phrasings === 'training' ? all.slice(0, -heldOutPhrasings) : all.slice(-heldOutPhrasings),
-  );
+  const chosen = random.pick(listPhrasings(all, phrasings));
   return altered?.rough && random.next() < 0.4 ? roughen(chosen, random) : chosen;
+}
+
+/** The templates that a document of the split may hold. */
+export function listPhrasings(all: readonly string[], split: Split): readonly string[] {
+  return split === 'training' ? all.slice(0, -heldOutPhrasings) : all.slice(-heldOutPhrasings);
 }
 
 /** The template with one or two of its own words dropped, swapped or replaced, or without its capital and its full stop. */

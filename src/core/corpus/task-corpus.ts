@@ -1,21 +1,22 @@
 import type { Random } from '../random.ts';
+import { sourcesOf } from '../sources.ts';
 import type { TaskName } from '../types.ts';
 import { labelFact, type Content, type TextSplits } from './compose.ts';
 import { countEmailFacts, readEmailStyle } from './email/check.ts';
 import { createEmailNotes, emailSources, type EmailNotes } from './email/documents.ts';
+import { emailPaperStyles, emailPreferences } from './email/paper-styles.ts';
 import { renderEmail } from './email/render.ts';
+import { emailStyles, type EmailAttributes } from './email/style.ts';
+import { emailLanguage } from './email/wordings.ts';
 import type { EntityKind } from './entities.ts';
-import { emailPreferences, paperStyles } from './paper-styles.ts';
 import type { PreferenceLanguage } from './preference-language.ts';
 import type { Attributes, StyleOf, StyleSpace } from './style-space.ts';
-import { emailStyles, type EmailAttributes } from './style.ts';
 import { countSummaryFacts, readSummaryStyle } from './summary/check.ts';
 import { createSourceText, summarySources, type SourceText } from './summary/documents.ts';
 import { summaryPaperStyles, summaryPreferences } from './summary/paper-styles.ts';
 import { renderSummary } from './summary/render.ts';
 import { summaryStyles, type SummaryAttributes } from './summary/style.ts';
 import { summaryLanguage } from './summary/wordings.ts';
-import { emailLanguage } from './wordings.ts';
 
 /** What training and evaluation know of one task: its documents and their facts, its styles, what a style makes of a document. */
 export interface TaskCorpus<A extends Attributes = Attributes, C extends Content = Content> {
@@ -44,11 +45,11 @@ interface SlotName {
 }
 
 const email: TaskCorpus<EmailAttributes, EmailNotes> = {
-  sources: ['paper', 'story', 'review', 'announcement'],
+  sources: sourcesOf.email,
   styles: emailStyles,
   language: emailLanguage,
   preferences: emailPreferences,
-  paperStyles,
+  paperStyles: emailPaperStyles,
   create: createEmailNotes,
   render: renderEmail,
   readStyle: readEmailStyle,
@@ -65,7 +66,7 @@ const email: TaskCorpus<EmailAttributes, EmailNotes> = {
 };
 
 const summarization: TaskCorpus<SummaryAttributes, SourceText> = {
-  sources: ['news', 'memoir', 'encyclopedia', 'abstract', 'film'],
+  sources: sourcesOf.summarization,
   styles: summaryStyles,
   language: summaryLanguage,
   preferences: summaryPreferences,

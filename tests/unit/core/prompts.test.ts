@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { draftPrompt, editPrompt, fingerprintPrompts, verdictPrompt } from '../../../src/core/prompts.ts';
+import { taskNames } from '../../../src/core/sources.ts';
 import { orderDocuments } from '../../../src/core/task.ts';
 
 const document = orderDocuments('email', 1, 1)[0]!;
 
 describe('the prompts', () => {
-  it.each(['inkling-user', 'inkling-assistant'])('are those that %s was trained on', (id) => {
+  it.each(['inkling-user', 'inkling-assistant'])('are those that %s was trained on, for both tasks', (id) => {
     const path = new URL(`../../../public/models/${id}/config.json`, import.meta.url);
-    const config = JSON.parse(readFileSync(path, 'utf8')) as { inkling_prompts: string };
-    expect(config.inkling_prompts).toBe(fingerprintPrompts('email'));
+    const config = JSON.parse(readFileSync(path, 'utf8')) as { inkling_prompts: unknown };
+    expect(config.inkling_prompts).toEqual(
+      Object.fromEntries(taskNames.map((task) => [task, fingerprintPrompts(task)])),
+    );
   });
 
   it('say nothing of a preference when there is none', () => {

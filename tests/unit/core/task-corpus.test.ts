@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { choosePhrasings, type TextSplits } from '../../../src/core/corpus/compose.ts';
+import { listPhrasings, type TextSplits } from '../../../src/core/corpus/compose.ts';
 import { emailSources } from '../../../src/core/corpus/email/documents.ts';
 import type { EmailSlot, EmailSource } from '../../../src/core/corpus/email/source.ts';
-import { isInSplit } from '../../../src/core/corpus/entities.ts';
 import { summarySources } from '../../../src/core/corpus/summary/documents.ts';
 import type { SummarySlot, SummarySource } from '../../../src/core/corpus/summary/source.ts';
 import { corpora } from '../../../src/core/corpus/task-corpus.ts';
 import { createRandom } from '../../../src/core/random.ts';
+import { taskNames } from '../../../src/core/sources.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
 const random = createRandom(drawSeed('task corpus'));
 const training: TextSplits = { entities: 'training', phrasings: 'training' };
 const heldOut: TextSplits = { entities: 'held-out', phrasings: 'training' };
-const tasks = Object.keys(corpora) as (keyof typeof corpora)[];
 
-describe.each(tasks)('the corpus of %s', (task) => {
+describe.each(taskNames)('the corpus of %s', (task) => {
   const { sources, styles, language, preferences, paperStyles, ...corpus } = corpora[task];
   const create = (i: number) => corpus.create(random.pick(sources), i % 2 === 0 ? training : heldOut, random);
 
@@ -106,8 +105,8 @@ describe.each(all)('the source %s', (_, source) => {
 
   it('has at least twelve phrasings per fact to train on, and two that training never sees', () => {
     for (const { phrasings } of facts) {
-      const trained = choosePhrasings(phrasings, 'training');
-      const unseen = choosePhrasings(phrasings, 'held-out');
+      const trained = listPhrasings(phrasings, 'training');
+      const unseen = listPhrasings(phrasings, 'held-out');
       expect(trained.length).toBeGreaterThanOrEqual(12);
       expect(unseen).toHaveLength(2);
       expect(unseen.filter((phrasing) => trained.includes(phrasing))).toEqual([]);
@@ -115,18 +114,12 @@ describe.each(all)('the source %s', (_, source) => {
   });
 });
 
-describe('the splits', () => {
-  it('keep the names of held-out documents out of training', () => {
-    for (const task of tasks) {
-      const { sources, ...corpus } = corpora[task];
-      for (let i = 0; i < 300; i++) {
-        const { names } = corpus.create(
-          random.pick(sources),
-          { entities: 'held-out', phrasings: 'held-out' },
-          random,
-        );
-        for (const name of Object.values(names)) expect(isInSplit(name, 'training')).toBe(false);
-      }
-    }
-  });
+it('a misspelt name is counted as a wrong name and not as another style', () => {
+  const { styles, ...corpus } = corpora.email;
+  const content = corpus.create('story', heldOut, random);
+  const style = { ...styles.plain, closing: 'thankful' };
+  const email = corpus.render(content, style);
+  const { right, total } = corpus.countFacts(email, content, style);
+  expect(corpus.countFacts(`${email}x`, content, style)).toEqual({ right: right - 1, total });
+  expect(corpus.readStyle(`${email}x`, content)).toEqual(style);
 });

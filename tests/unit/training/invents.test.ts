@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { corpora } from '../../../src/core/corpus/task-corpus.ts';
 import { createRandom } from '../../../src/core/random.ts';
-import type { TaskName } from '../../../src/core/types.ts';
-import { invents } from '../../../training/task-measures.ts';
-import { createCase, harmContent, heldOutOptions } from '../../../training/task-samples.ts';
+import { taskNames } from '../../../src/core/sources.ts';
+import { harmContent } from '../../../training/harm.ts';
+import { invents } from '../../../training/measures.ts';
+import { createCase, heldOutOptions } from '../../../training/samples.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
 const random = createRandom(drawSeed('invented facts'));
 
-describe.each(Object.keys(corpora) as TaskName[])('what is counted as invented in %s', (task) => {
+describe.each(taskNames)('what is counted as invented in %s', (task) => {
   it('is nothing in a text that holds the facts of its document', () => {
     for (let i = 0; i < 1000; i++) {
       const { corpus, content, style } = createCase(heldOutOptions, random, task);

@@ -1,11 +1,10 @@
 import { fill, labelFact } from '../compose.ts';
-import { isFilled } from '../check.ts';
-import { closings, greetings } from '../render.ts';
-import type { Style } from '../style.ts';
 import { emailSources, type EmailNotes } from './documents.ts';
+import { closings, greetings } from './render.ts';
+import type { EmailStyle } from './style.ts';
 
 /** Reads an e-mail's style from its text, for evaluation only: the simulated user never calls it. Names are counted apart. */
-export function readEmailStyle(email: string, notes: EmailNotes): Style {
+export function readEmailStyle(email: string, notes: EmailNotes): EmailStyle {
   const grammar = emailSources[notes.source];
   const lines = email.split('\n');
   const holds = (template: string): boolean => template.split('{}').every((part) => email.includes(part));
@@ -28,7 +27,7 @@ export function readEmailStyle(email: string, notes: EmailNotes): Style {
 export function countEmailFacts(
   email: string,
   notes: EmailNotes,
-  style: Style,
+  style: EmailStyle,
 ): { right: number; total: number } {
   const lines = email.split('\n');
   const checks = [
@@ -37,4 +36,10 @@ export function countEmailFacts(
     ...(style.closing === 'none' ? [] : [lines.at(-1) === notes.names.writer]),
   ];
   return { right: checks.filter(Boolean).length, total: checks.length };
+}
+
+/** Whether the line is the template with anything in its {}. */
+function isFilled(template: string, line: string): boolean {
+  const [before, after] = template.split('{}');
+  return line.startsWith(before!) && line.endsWith(after!);
 }

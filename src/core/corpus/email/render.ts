@@ -1,11 +1,20 @@
 import { fill, labelFact } from '../compose.ts';
-import { closings, greetings } from '../render.ts';
-import type { Style } from '../style.ts';
 import { emailSources, type EmailNotes } from './documents.ts';
 import type { EmailSlot } from './source.ts';
+import type { EmailStyle } from './style.ts';
+
+export const greetings = { plain: 'Hello {},', casual: 'Hey {}!', formal: 'Dear {},', none: '' } as const;
+
+export const closings = {
+  plain: 'Best wishes,',
+  casual: 'See you,',
+  formal: 'Yours sincerely,',
+  thankful: 'Thank you for your time,',
+  none: '',
+} as const;
 
 /** The e-mail that a style makes of notes. One style and one set of notes have one e-mail. */
-export function renderEmail(notes: EmailNotes, style: Style): string {
+export function renderEmail(notes: EmailNotes, style: EmailStyle): string {
   const grammar = emailSources[notes.source];
   const opening = [
     style.mood === 'engaging' ? fill(grammar.moods.engaging, notes.subject) : '',
@@ -24,7 +33,7 @@ export function renderEmail(notes: EmailNotes, style: Style): string {
   return paragraphs.filter(Boolean).join('\n\n');
 }
 
-function renderFact({ label, full, informal }: EmailSlot, value: string, style: Style): string {
+function renderFact({ label, full, informal }: EmailSlot, value: string, style: EmailStyle): string {
   const template = style.length === 'brief' ? labelFact(label) : style.tone === 'informal' ? informal : full;
   return fill(template, value);
 }

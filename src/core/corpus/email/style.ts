@@ -1,4 +1,4 @@
-import { createStyleSpace, type StyleOf } from './style-space.ts';
+import { createStyleSpace, type StyleOf } from '../style-space.ts';
 
 /**
  * What a preference about e-mails can ask for, as Inkling's own models understand it. The first value of each attribute is what an
@@ -16,4 +16,4 @@ export const emailStyles = createStyleSpace({
 });
 
 export type EmailAttributes = (typeof emailStyles)['attributes'];
-export type Style = StyleOf<EmailAttributes>;
+export type EmailStyle = StyleOf<EmailAttributes>;

@@ -1,5 +1,5 @@
-import type { EmailSourceName } from '../types.ts';
-import { emailStyles, type Style } from './style.ts';
+import type { EmailSourceName } from '../../types.ts';
+import { emailStyles, type EmailStyle } from './style.ts';
 
 /** f* per source, in the paper's own words (arXiv 2404.15269, e-mail writing). */
 export const emailPreferences: Readonly<Record<EmailSourceName, string>> = {
@@ -10,7 +10,7 @@ export const emailPreferences: Readonly<Record<EmailSourceName, string>> = {
 };
 
 /** How Inkling's own models read them; the words without a value of their own share one. */
-export const paperStyles: Readonly<Record<EmailSourceName, Style>> = {
+export const emailPaperStyles: Readonly<Record<EmailSourceName, EmailStyle>> = {
   // structured; straight to the points; respectful; professional greeting and closing
   paper: {
     ...emailStyles.plain,

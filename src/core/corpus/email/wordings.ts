@@ -3,7 +3,7 @@ import {
   listWordings as list,
   type JointWording,
   type Wordings,
-} from './preference-language.ts';
+} from '../preference-language.ts';
 import { emailStyles, type EmailAttributes } from './style.ts';
 
 /** The paper's own phrases are never among the last three, which are held out. */

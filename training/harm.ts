@@ -1,0 +1,49 @@
+import type { Content } from '../src/core/corpus/compose.ts';
+import { createEntity, createName } from '../src/core/corpus/entities.ts';
+import type { TaskCorpus } from '../src/core/corpus/task-corpus.ts';
+import type { Random } from '../src/core/random.ts';
+
+/** One fact or name that went wrong or missing, now and then two. */
+export function harmContent(corpus: TaskCorpus, content: Content, random: Random): Content {
+  const names = Object.keys(content.names);
+  const roll = random.next();
+  if (names.length > 0 && roll < 0.12) {
+    const name = random.pick(names);
+    const harmed = harmValue(content.names[name]!, random) ?? createName('training', random);
+    return { ...content, names: { ...content.names, [name]: harmed } };
+  }
+  const { subject, slots } = corpus.describe(content.source);
+  if (roll < 0.22) {
+    const harmed = harmValue(content.subject, random) ?? createEntity(subject.entity, 'training', random);
+    return { ...content, subject: harmed };
+  }
+  const victims = random.shuffle(content.facts).slice(0, random.next() < 0.8 ? 1 : 2);
+  const facts = content.facts.flatMap((fact) => {
+    if (!victims.includes(fact)) return [fact];
+    const action = random.next();
+    if (action < 0.2) return [];
+    const { entity } = slots[fact.slot]!;
+    const other = () => createEntity(entity, 'training', random);
+    return [{ ...fact, value: action < 0.5 ? other() : (harmValue(fact.value, random) ?? other()) }];
+  });
+  return { ...content, facts };
+}
+
+/** The slips of a small model: a word dropped, doubled or replaced, a few letters wrong. */
+export function harmValue(value: string, random: Random): string | null {
+  const words = value.split(' ');
+  const at = random.integer(words.length);
+  const roll = random.next();
+  if (roll < 0.25 && words.length > 1) words.splice(at, 1);
+  else if (roll < 0.35) words.splice(at, 0, words[at]!);
+  else if (roll < 0.55) words[at] = random.pick(createEntity('thing', 'training', random).split(' '));
+  else {
+    const letters = [...words[at]!];
+    const i = random.integer(letters.length);
+    if (/\d/.test(letters[i]!)) letters[i] = String((Number(letters[i]) + 1 + random.integer(9)) % 10);
+    else letters.splice(i, random.integer(3), random.pick([...'aeioulnrst']));
+    words[at] = letters.join('');
+  }
+  const harmed = words.join(' ').trim();
+  return harmed === '' || harmed === value ? null : harmed;
+}
