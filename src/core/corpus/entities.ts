@@ -13,8 +13,8 @@ import {
 } from './lexicon.ts';
 
 /**
- * Training never sees a word of the held-out tenth, and the app's documents hold at least one in every entity of words.
- * The split goes by a hash of the word, so that invented words fall on one side as well.
+ * Training never sees a word of the held-out tenth but where random letters happen to spell one, and the app's documents hold at least
+ * one in every entity of words. The split goes by a hash of the word, so that invented words fall on one side as well.
  */
 export type Split = 'training' | 'held-out';
 
@@ -38,9 +38,9 @@ export function createEntity(kind: EntityKind, split: Split, random: Random): st
     case 'amount':
       return `${createNumber(random)} ${random.pick(units)}`;
     case 'gain':
-      return `${createNumber(random)} ${random.pick(['percent', 'points', 'times', 'per mille'])}`;
+      return `${createNumber(random)} ${random.pick(gains)}`;
     case 'spot':
-      return `${random.pick(['page', 'line', 'equation', 'table', 'reference', 'section', 'figure'])} ${random.integer(90) + 2}`;
+      return `${random.pick(spots)} ${random.integer(90) + 2}`;
     case 'day':
       return random.next() < 0.5
         ? `${random.integer(28) + 1} ${random.pick(months)}`
@@ -60,13 +60,14 @@ export function createName(split: Split, random: Random): string {
   return capitalize(inventWord(split, random));
 }
 
-/** Whether a word belongs to the split; case does not matter. */
+/** Whether a word belongs to the split; case does not matter. A word that stands in entities of both splits is never held out. */
 export function isInSplit(word: string, split: Split): boolean {
   let hash = 2166136261;
   for (const character of word.toLowerCase()) {
     hash = Math.imul(hash ^ character.codePointAt(0)!, 16777619);
   }
-  return ((hash >>> 0) % 10 === 0) === (split === 'held-out');
+  const isLeftOut = (hash >>> 0) % 10 === 0;
+  return split === 'training' ? !isLeftOut : isLeftOut && !sharedWords.has(word.toLowerCase());
 }
 
 function createThing(split: Split, random: Random): string {
@@ -80,7 +81,7 @@ function createThing(split: Split, random: Random): string {
 }
 
 function createTitle(split: Split, random: Random): string {
-  const link = random.pick(['for', 'with', 'without', 'in', 'and', 'under', 'beyond', 'of']);
+  const link = random.pick(links);
   const first = random.next() < 0.4 ? createThing(split, random) : splitWord(nouns, split, random);
   const second = random.next() < 0.3 ? inventWord(split, random) : splitWord(nouns, split, random);
   return capitalize(`${first} ${link} ${second}`);
@@ -160,3 +161,14 @@ const templateWords =
   day time cost with from to for and the of at in on is was are were it they we you your my our`
     .trim()
     .split(/\s+/);
+
+const gains = ['percent', 'points', 'times', 'per mille'];
+const spots = ['page', 'line', 'equation', 'table', 'reference', 'section', 'figure'];
+const links = ['for', 'with', 'without', 'in', 'and', 'under', 'beyond', 'of'];
+
+const sharedWords: ReadonlySet<string> = new Set(
+  [
+    ...[gains, spots, links, placeKinds, units, months, weekdays, templateWords].flat(),
+    ...['the', 'and', 'group'],
+  ].flatMap((text) => text.toLowerCase().split(' ')),
+);
