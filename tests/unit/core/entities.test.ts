@@ -14,7 +14,7 @@ describe('the entities of 3000 documents of a split', () => {
   const trained = listEntities('training');
   const heldOut = listEntities('held-out').filter(({ kind }) => kindsOfWords.includes(kind));
 
-  it('are, where made of words and held out, made of held-out words but for links and kinds of places, with at least one', () => {
+  it('are, where held out and of words, made of at least one held-out word and else of links and kinds of places only', () => {
     expect(heldOut.length).toBeGreaterThan(3000);
     for (const { value } of heldOut) {
       const own = listWords(value).filter((word) => !isShared(word));
@@ -34,9 +34,9 @@ describe('the entities of 3000 documents of a split', () => {
     expect(words.filter(isHeldOut).length).toBeLessThan(words.length / 200);
   });
 
-  it('have words of each split in every list of the vocabulary, and no held-out word that both splits use', () => {
-    expect([...placeKinds, ...links].filter(isHeldOut)).toEqual([]);
+  it('are, where held out, made of hundreds of words, and links and kinds of places never count as held out', () => {
     expect(new Set(heldOut.flatMap(({ value }) => listWords(value))).size).toBeGreaterThan(300);
+    expect([...placeKinds, ...links].filter(isHeldOut)).toEqual([]);
   });
 });
 
