@@ -46,7 +46,9 @@ async function demonstrate(options) {
 
     console.log(`\n${createTable(exported, summarizeEpisode)}\n`);
     const report = createReport(exported, foreign, summarizeEpisode);
-    console.log(`Device: ${report.device}. Requests that left the page's origin: ${foreign.length}.`);
+    console.log(
+      `Task: ${report.task}. Device: ${report.device}. Requests that left the page's origin: ${foreign.length}.`,
+    );
     for (const url of new Set(foreign)) console.log(`  ${url}`);
     if (file !== null) await writeResults(file, report);
   } finally {

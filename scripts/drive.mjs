@@ -9,7 +9,7 @@ const adapterArguments = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', 
 const patience = 10 * 60_000;
 
 /**
- * @typedef {{ agents: readonly string[], rounds: number, seeds: readonly number[], device: 'auto' | 'wasm' | 'webgpu', software: boolean }} Settings
+ * @typedef {{ task: import('../src/core/types.ts').TaskName, agents: readonly string[], rounds: number, seeds: readonly number[], device: 'auto' | 'wasm' | 'webgpu', software: boolean }} Settings
  * @typedef {import('playwright-core').Page} Page
  * @typedef {import('playwright-core').BrowserContext} Context
  */
@@ -71,8 +71,9 @@ async function readFailure(page) {
 }
 
 /** The address that sets the page up. @param {string} origin @param {Settings} settings */
-export function addressOf(origin, { agents, rounds, seeds, device, software }) {
+export function addressOf(origin, { task, agents, rounds, seeds, device, software }) {
   const query = new URLSearchParams({
+    task,
     agents: agents.join(','),
     rounds: String(rounds),
     seeds: seeds.join(','),

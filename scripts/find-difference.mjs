@@ -1,6 +1,6 @@
 /**
- * @typedef {Pick<import('./drive.mjs').Settings, 'agents' | 'rounds' | 'seeds' | 'device'>} Asked
- * @typedef {Pick<import('../src/core/types.ts').RunConfig, 'agents' | 'rounds' | 'seeds'>} Config
+ * @typedef {Pick<import('./drive.mjs').Settings, 'task' | 'agents' | 'rounds' | 'seeds' | 'device'>} Asked
+ * @typedef {Pick<import('../src/core/types.ts').RunConfig, 'task' | 'agents' | 'rounds' | 'seeds'>} Config
  * @typedef {{ choice: Pick<import('../src/engines/protocol.ts').DeviceChoice, 'device' | 'reason'> }} Loaded
  */
 
@@ -12,9 +12,9 @@
  * @returns {string | null} the first difference, null when there is none
  */
 export function findDifference(asked, { run, record }) {
-  for (const name of /** @type {const} */ (['agents', 'rounds', 'seeds'])) {
+  for (const name of /** @type {const} */ (['task', 'agents', 'rounds', 'seeds'])) {
     if (String(run[name]) !== String(asked[name])) {
-      return `${name} ${asked[name]} were asked for, ${run[name]} ran.`;
+      return `${name}: ${asked[name]} asked for, ${run[name]} ran.`;
     }
   }
   if (asked.device === 'auto') return null;

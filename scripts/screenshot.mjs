@@ -8,6 +8,7 @@ import { serve } from './serve.mjs';
 /** Makes docs/screenshot.png, the picture of the README, late in a demo run of the built page. */
 
 const settings = {
+  task: /** @type {const} */ ('email'),
   agents: ['no-learning', 'cipher-5', 'oracle'],
   rounds: 20,
   seeds: [1],

@@ -1,4 +1,10 @@
-import { parseAgents, parseDevice, parseRounds, parseSeeds } from '../../src/app/settings/parse-fields.ts';
+import {
+  parseAgents,
+  parseDevice,
+  parseRounds,
+  parseSeeds,
+  parseTask,
+} from '../../src/app/settings/parse-fields.ts';
 import { limits } from '../../src/app/settings/run-settings.ts';
 
 /** What the page understands is understood here, by the same code: a run never differs from what was asked for. */
@@ -7,6 +13,7 @@ import { limits } from '../../src/app/settings/run-settings.ts';
 
 export const usage = `npm run demo -- [options]
 
+  --task email                            email or summarization
   --rounds 20                             rounds per agent and seed, ${limits.rounds.least} to ${limits.rounds.most}
   --seeds 1                               1,2,3 or 1-3: up to ${limits.seeds.most}, from ${limits.seed.least} to ${limits.seed.most}
   --agents no-learning,cipher-5,oracle    no-learning, oracle, cipher-1 … cipher-${limits.k.most}
@@ -30,6 +37,7 @@ export function parseOptions(args) {
   }
   const get = (/** @type {string} */ name) => values.get(name) ?? '';
   return {
+    task: read('--task', get('--task'), parseTask),
     rounds: read('--rounds', get('--rounds'), parseRounds),
     seeds: read('--seeds', get('--seeds'), (text) => parseSeeds(unite(text.split(',').flatMap(expandRange)))),
     agents: read('--agents', get('--agents'), (text) => parseAgents(unite(text.split(',')))),
@@ -41,6 +49,7 @@ export function parseOptions(args) {
 }
 
 const defaults = {
+  '--task': 'email',
   '--rounds': '20',
   '--seeds': '1',
   '--agents': 'no-learning,cipher-5,oracle',

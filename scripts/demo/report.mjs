@@ -17,6 +17,7 @@ export function createReport({ run, rounds, record }, foreign, summarize) {
     sha256: loaded[role]?.sha256 ?? null,
   });
   return {
+    task: run.task,
     device: loaded['assistant']?.choice.device ?? null,
     models: { user: model('user'), assistant: model('assistant'), embedder: model('embedder') },
     episodes: run.agents.flatMap((agent) =>

@@ -19,7 +19,7 @@ import './styles/controls.css';
 
 /**
  * The composition root: the only place that constructs engines and stores. The bridge, the loop and with them the
- * prompts and the notes arrive when the first run starts.
+ * prompts and the documents arrive when the first run starts.
  */
 const fetching = fetchCatalog();
 const { store, reason } = await openStore();

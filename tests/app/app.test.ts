@@ -92,7 +92,7 @@ describe('an address with nonsense', () => {
     render(App, { session: createScriptedSession({ search: '?zzz=1&round=5&rounds=banana' }) });
     const items = within(screen.getByTestId('notice')).getAllByRole('listitem');
     expect(items.map((item) => item.textContent)).toEqual([
-      expect.stringMatching(/^zzz in the address means nothing here: it can say agents, rounds,/),
+      expect.stringMatching(/^zzz in the address means nothing here: it can say task, agents, rounds,/),
       expect.stringMatching(/^round in the address/),
       expect.stringMatching(/^rounds=banana in the address/),
     ]);
@@ -133,6 +133,32 @@ describe('the form', () => {
     expect(screen.getByText(/^1 agent writes 4 e-mails\. Both sides/)).toBeTruthy();
   });
 
+  it('says the other task in its own words, and runs it', async () => {
+    const store = createMemoryStore();
+    render(App, { session: createScriptedSession({ store, search: '?rounds=2&agents=oracle' }) });
+    const task = await screen.findByLabelText('Task');
+    expect(
+      within(task)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['E-mail from notes', 'Summary of a text']);
+    await fireEvent.change(task, { target: { value: 'summarization' } });
+    expect(screen.getByText(/^1 agent writes 2 summaries\. Both sides/)).toBeTruthy();
+    expect(screen.getByText('summaries per agent and seed')).toBeTruthy();
+    expect(screen.getByText('bullet points, short sentences')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Start this run' }));
+    await finished();
+    expect(await store.runs()).toMatchObject([{ task: 'summarization' }]);
+    expect(screen.getByTestId('run-id').textContent).toMatch(
+      /Summary of a text.*2 of 2\s+summaries written/s,
+    );
+    expect(screen.getByRole('progressbar', { name: 'summaries written' })).toBeTruthy();
+    expect(screen.getByText(/^Words of the summaries that/)).toBeTruthy();
+    expect(screen.getByText(/^Document: (a|an|the) /)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'New run' }));
+    expect((await screen.findByTestId('earlier-runs')).textContent).toContain('Summary of a text');
+  });
+
   it('runs what it says', async () => {
     const store = createMemoryStore();
     render(App, { session: createScriptedSession({ store, search: '?rounds=3' }) });
@@ -162,6 +188,14 @@ describe('an interrupted run', () => {
     await fireEvent.click(await screen.findByTestId('go-on'));
     await finished();
     expect((await store.rounds('run-1', 'oracle', 1)).map(({ t }) => t)).toEqual([1, 2, 3]);
+  });
+
+  it('of summaries is offered as such', async () => {
+    const store = createMemoryStore();
+    await store.saveRun({ ...aRun(), task: 'summarization', agents: ['oracle'], seeds: [1], rounds: 3 });
+    await store.commit(aRound(1, { agent: 'oracle' }));
+    render(App, { session: createScriptedSession({ store }) });
+    expect(await screen.findByText(/1 of 3 summaries are written and kept\./)).toBeTruthy();
   });
 
   it('that another tab is writing is not offered, and opening it there is explained', async () => {

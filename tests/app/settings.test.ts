@@ -10,9 +10,11 @@ describe('an address', () => {
   });
 
   it('sets every setting', () => {
-    const search = '?agents=no-learning,cipher-1,oracle&rounds=40&seeds=1,2,3&k=7&device=webgpu&software=1';
+    const search =
+      '?task=summarization&agents=no-learning,cipher-1,oracle&rounds=40&seeds=1,2,3&k=7&device=webgpu&software=1';
     expect(parseUrlSettings(search)).toEqual({
       settings: {
+        task: 'summarization',
         agents: ['no-learning', 'cipher-1', 'oracle'],
         rounds: 40,
         seeds: [1, 2, 3],
@@ -47,6 +49,9 @@ describe('an address', () => {
     ['agents=', 'agents'],
     ['device=toaster', 'device'],
     ['software=maybe', 'software'],
+    ['task=translation', 'task'],
+    ['task=', 'task'],
+    ['task=toString', 'task'],
   ])('with the nonsense %s gets the default and is told so', (query, name) => {
     const { settings, notices, asked } = parseUrlSettings(`?${query}`);
     expect(settings).toEqual(demoSettings);
@@ -55,6 +60,12 @@ describe('an address', () => {
     expect(notices[0]).toMatch(
       new RegExp(`^${name}=.* in the address is not .*The default is used instead\\.$`),
     );
+  });
+
+  it('of before there was a choice of task means e-mails', () => {
+    const { settings, notices } = parseUrlSettings('?agents=oracle&rounds=3');
+    expect(settings).toMatchObject({ task: 'email', agents: ['oracle'], rounds: 3 });
+    expect(notices).toEqual([]);
   });
 
   it('with one nonsense keeps what can be read', () => {
@@ -67,7 +78,7 @@ describe('an address', () => {
   it('names what it does not know, once each, and uses the rest', () => {
     const { settings, notices } = parseUrlSettings('?zzz=1&seeds=4&round=5&round=6');
     expect(settings.seeds).toEqual([4]);
-    const known = 'it can say agents, rounds, seeds, k, device and software.';
+    const known = 'it can say task, agents, rounds, seeds, k, device and software.';
     expect(notices).toEqual([
       `zzz in the address means nothing here: ${known}`,
       `round in the address means nothing here: ${known}`,
@@ -87,7 +98,7 @@ describe('an address', () => {
 
 describe('the form', () => {
   it('reads back what it was made from', () => {
-    const { settings } = parseUrlSettings('?agents=cipher-8,cipher-3&seeds=2,5&rounds=9');
+    const { settings } = parseUrlSettings('?task=summarization&agents=cipher-8,cipher-3&seeds=2,5&rounds=9');
     expect(readForm(draftOf(settings))).toEqual({ kind: 'valid', settings });
   });
 
@@ -121,6 +132,7 @@ describe('the form', () => {
 
   it('calls the demo the demo on every device, and nothing else', () => {
     expect(isDemo({ ...demoSettings, device: 'wasm' })).toBe(true);
+    expect(isDemo({ ...demoSettings, task: 'summarization' })).toBe(false);
     expect(isDemo({ ...demoSettings, rounds: 21 })).toBe(false);
     expect(isDemo({ ...demoSettings, seeds: [2] })).toBe(false);
     expect(isDemo({ ...demoSettings, agents: ['oracle'] })).toBe(false);

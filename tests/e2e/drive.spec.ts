@@ -2,12 +2,19 @@ import { expect, test } from '@playwright/test';
 import { runToTheEnd } from '../../scripts/drive.mjs';
 
 /** The driver of the demo and the benchmark, against the real page. */
-const asked = { agents: ['oracle'], rounds: 1, seeds: [1], device: 'wasm', software: false } as const;
+const asked = {
+  task: 'summarization',
+  agents: ['oracle'],
+  rounds: 1,
+  seeds: [1],
+  device: 'wasm',
+  software: false,
+} as const;
 const quiet = () => undefined;
 
 test('what was asked for is what runs', async ({ page, baseURL }) => {
   const { run, rounds } = await runToTheEnd(page, baseURL!, asked, quiet);
-  expect(run).toMatchObject({ agents: ['oracle'], rounds: 1, seeds: [1] });
+  expect(run).toMatchObject({ task: 'summarization', agents: ['oracle'], rounds: 1, seeds: [1] });
   expect(rounds).toHaveLength(1);
 });
 

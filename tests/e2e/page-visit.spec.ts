@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectNoSideways, expectNothingForAxe } from './axe.ts';
-import { addressOf, expectFinished } from './run-page.ts';
+import { addressOf, expectFinished, exportRun } from './run-page.ts';
 
 const setUp = { agents: ['no-learning', 'cipher-1', 'oracle'], rounds: 2 };
 
@@ -48,6 +48,28 @@ test('with the keyboard alone: start, watch, leaf back, look at the table, leave
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('earlier-runs')).toContainText('2 rounds');
   await expectNothingForAxe(page, 'the form and the earlier runs are shown');
+});
+
+test('with the keyboard alone: choose summaries, run them, and read that these are summaries', async ({
+  page,
+}) => {
+  await page.goto(addressOf({ agents: ['oracle'], rounds: 2 }));
+  const task = page.getByRole('combobox', { name: 'Task' });
+  await tabTo(page, task);
+  await page.keyboard.press('ArrowDown');
+  await expect(task).toHaveValue('summarization');
+  await expect(page.getByText('1 agent writes 2 summaries.')).toBeVisible();
+  await expectNothingForAxe(page, 'summaries are chosen');
+  await page.getByTestId('start').focus();
+  await page.keyboard.press('Enter');
+  await expectFinished(page);
+  await expect(page.getByTestId('run-id')).toContainText('Summary of a text');
+  await expect(page.getByTestId('run-id')).toContainText('2 of 2 summaries written');
+  await expect(page.getByRole('region', { name: 'Document' })).toContainText(/^Document: an? /i);
+  await expect(page.locator('article[data-agent=oracle]')).toContainText('Verdict');
+  const { run, rounds } = await exportRun(page);
+  expect(run.task).toBe('summarization');
+  expect(rounds.map(({ document }) => document.task)).toEqual(['summarization', 'summarization']);
 });
 
 test('with the mouse on a phone in the dark: nothing sticks out, each agent has its sheet and its row', async ({

@@ -1,17 +1,18 @@
 import { expect, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import type { CompletedRound } from '../../src/core/types.ts';
+import type { CompletedRound, TaskName } from '../../src/core/types.ts';
 import type { RunArchive } from '../../src/storage/ports.ts';
 
 export interface SetUp {
+  readonly task?: TaskName;
   readonly agents: readonly string[];
   readonly rounds: number;
   readonly seeds?: readonly number[];
 }
 
 /** The address that sets the page up; the processor is asked for, because a test machine seldom has more. */
-export function addressOf({ agents, rounds, seeds = [1] }: SetUp): string {
-  return `/?agents=${agents.join(',')}&rounds=${rounds}&seeds=${seeds.join(',')}&device=wasm`;
+export function addressOf({ task = 'email', agents, rounds, seeds = [1] }: SetUp): string {
+  return `/?task=${task}&agents=${agents.join(',')}&rounds=${rounds}&seeds=${seeds.join(',')}&device=wasm`;
 }
 
 export async function startRun(page: Page, setUp: SetUp): Promise<void> {

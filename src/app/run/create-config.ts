@@ -5,7 +5,7 @@ import type { RunSettings } from '../settings/run-settings.ts';
 export function createConfig(settings: RunSettings, models: ModelChoice, id: string, now: number): RunConfig {
   return {
     id,
-    task: 'email',
+    task: settings.task,
     agents: settings.agents,
     seeds: settings.seeds,
     rounds: settings.rounds,

@@ -1,4 +1,4 @@
-import type { AgentName } from '../../core/types.ts';
+import type { AgentName, TaskName } from '../../core/types.ts';
 import { parseK, parseRounds, parseSeeds } from './parse-fields.ts';
 import type { DeviceWish, RunSettings } from './run-settings.ts';
 
@@ -7,6 +7,7 @@ export type AgentOption = AgentName | 'cipher-k';
 
 /** The form as typed: numbers are text until they are valid. */
 export interface FormDraft {
+  readonly task: TaskName;
   readonly agents: readonly AgentOption[];
   readonly rounds: string;
   readonly seeds: string;
@@ -23,6 +24,7 @@ export type FormReading =
 
 export function draftOf(settings: RunSettings): FormDraft {
   return {
+    task: settings.task,
     agents: settings.agents.map((agent) => (agent === `cipher-${settings.k}` ? 'cipher-k' : agent)),
     rounds: String(settings.rounds),
     seeds: settings.seeds.join(', '),
@@ -44,6 +46,7 @@ export function readForm(draft: FormDraft): FormReading {
     return {
       kind: 'valid',
       settings: {
+        task: draft.task,
         agents: [...new Set(named)],
         rounds: rounds.value,
         seeds: seeds.value,

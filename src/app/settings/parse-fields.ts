@@ -1,11 +1,16 @@
 import * as v from 'valibot';
 import { neighbourCount, parseAgentName } from '../../core/agent-name.ts';
-import type { AgentName } from '../../core/types.ts';
+import { taskNames } from '../../core/sources.ts';
+import type { AgentName, TaskName } from '../../core/types.ts';
 import { limits, type DeviceWish } from './run-settings.ts';
 
 /** A field as typed or as it stands in an address: its value, or a plain sentence about what would be right. */
 export type Field<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rule: string };
+
+export function parseTask(text: string): Field<TaskName> {
+  return check(v.picklist(taskNames), text, taskNames.join(' or '));
+}
 
 export function parseRounds(text: string): Field<number> {
   const { least, most } = limits.rounds;

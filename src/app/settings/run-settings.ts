@@ -1,9 +1,10 @@
-import type { AgentName } from '../../core/types.ts';
+import type { AgentName, TaskName } from '../../core/types.ts';
 
 export type DeviceWish = 'auto' | 'wasm' | 'webgpu';
 
 /** What the form holds and the address can ask for. Models are chosen apart: they depend on the catalog. */
 export interface RunSettings {
+  readonly task: TaskName;
   readonly agents: readonly AgentName[];
   readonly rounds: number;
   readonly seeds: readonly number[];
@@ -23,6 +24,7 @@ export const limits = {
 } as const;
 
 export const demoSettings: RunSettings = {
+  task: 'email',
   agents: ['no-learning', 'cipher-5', 'oracle'],
   rounds: 20,
   seeds: [1],
@@ -34,6 +36,7 @@ export const demoSettings: RunSettings = {
 /** Whether pressing the first button runs exactly the demo; the device does not change what is shown. */
 export function isDemo(settings: RunSettings): boolean {
   return (
+    settings.task === demoSettings.task &&
     settings.rounds === demoSettings.rounds &&
     settings.seeds.join() === demoSettings.seeds.join() &&
     settings.agents.join() === demoSettings.agents.join()

@@ -6,6 +6,7 @@ import {
   parseRounds,
   parseSeeds,
   parseSoftware,
+  parseTask,
   type Field,
 } from './parse-fields.ts';
 import { demoSettings, type RunSettings } from './run-settings.ts';
@@ -18,10 +19,10 @@ export interface UrlSettings {
   readonly asked: boolean;
 }
 
-const names = ['agents', 'rounds', 'seeds', 'k', 'device', 'software'] as const;
+const names = ['task', 'agents', 'rounds', 'seeds', 'k', 'device', 'software'] as const;
 type Name = (typeof names)[number];
 
-/** Reads `?agents=no-learning,cipher-5&rounds=20&seeds=1,2&k=5&device=wasm&software=1`; nonsense leaves the default. */
+/** Reads `?task=email&agents=no-learning,cipher-5&rounds=20&seeds=1,2&k=5&device=wasm&software=1`; nonsense leaves the default. */
 export function parseUrlSettings(search: string): UrlSettings {
   const parameters = new URLSearchParams(search);
   const notices = unknownNames(parameters).map(
@@ -46,6 +47,7 @@ export function parseUrlSettings(search: string): UrlSettings {
   const agents = read<readonly AgentName[] | null>('agents', parseAgents, null);
   const k = read('k', parseK, firstK(agents) ?? demoSettings.k);
   const settings: RunSettings = {
+    task: read('task', parseTask, demoSettings.task),
     agents:
       agents ?? demoSettings.agents.map((agent) => (agent === 'cipher-5' ? (`cipher-${k}` as const) : agent)),
     rounds: read('rounds', parseRounds, demoSettings.rounds),

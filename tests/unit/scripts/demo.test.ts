@@ -9,6 +9,7 @@ import { aRound, aRun } from '../../fixtures/rounds.ts';
 describe('the options of the demo', () => {
   it('are the demo of the page when nothing is said', () => {
     expect(parseOptions([])).toEqual({
+      task: 'email',
       rounds: 20,
       seeds: [1],
       agents: ['no-learning', 'cipher-5', 'oracle'],
@@ -35,10 +36,18 @@ describe('the options of the demo', () => {
 
   it('reach the page as they are, up to its limits', () => {
     const many = Array.from({ length: 8 }, (_, i) => `cipher-${i + 13}`).join(',');
-    const options = parseOptions(['--rounds=500', '--seeds=0-9', `--agents=${many}`, '--device=webgpu']);
+    const options = parseOptions([
+      '--task=summarization',
+      '--rounds=500',
+      '--seeds=0-9',
+      `--agents=${many}`,
+      '--device=webgpu',
+    ]);
     const { settings, notices } = parseUrlSettings(new URL(addressOf('http://localhost', options)).search);
     expect(notices).toEqual([]);
+    expect(settings.task).toBe('summarization');
     expect(options).toMatchObject({
+      task: settings.task,
       agents: settings.agents,
       rounds: settings.rounds,
       seeds: settings.seeds,
@@ -63,6 +72,8 @@ describe('the options of the demo', () => {
     [['--agents', 'cipher-21']],
     [['--agents', 'cipher-1,cipher-2,cipher-3,cipher-4,cipher-5,cipher-6,cipher-7,cipher-8,cipher-9']],
     [['--device', 'cpu']],
+    [['--task', 'translation']],
+    [['--task']],
     [['--fast']],
     [['--json']],
   ])('refuse %s', (args) => {
@@ -78,7 +89,7 @@ describe('the report of the demo', () => {
       embedder: { choice: { device: 'wasm' }, sha256: 'e' },
     },
   };
-  const run = { ...aRun(), seeds: [1] };
+  const run = { ...aRun(), task: 'summarization', seeds: [1] } as const;
   const rounds = [
     aRound(1, { agent: 'no-learning', cost: 7, neighbours: [], preference: null }),
     aRound(1, { cost: 2 }),
@@ -89,6 +100,7 @@ describe('the report of the demo', () => {
   it('has the shape that its readers rely on', () => {
     const report = createReport(exported, ['https://elsewhere.example/'], summarizeEpisode);
     expect(report).toMatchObject({
+      task: 'summarization',
       device: 'wasm',
       models: {
         user: { id: 'inkling-user', sha256: 'u' },

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { findDifference } from '../../../scripts/find-difference.mjs';
 
-const asked = { agents: ['no-learning', 'oracle'], rounds: 2, seeds: [1, 2], device: 'webgpu' } as const;
-const run = { agents: asked.agents, rounds: 2, seeds: [1, 2] };
+const asked = {
+  task: 'email',
+  agents: ['no-learning', 'oracle'],
+  rounds: 2,
+  seeds: [1, 2],
+  device: 'webgpu',
+} as const;
+const run = { task: asked.task, agents: asked.agents, rounds: 2, seeds: [1, 2] };
 const onWebgpu = { choice: { device: 'webgpu', reason: 'WebGPU on this machine.' } } as const;
 const onWasm = { choice: { device: 'wasm', reason: 'WebAssembly: no graphics processor.' } } as const;
 const record = { loaded: { user: onWebgpu, assistant: onWebgpu } };
@@ -18,9 +24,10 @@ describe('what ran against what was asked for', () => {
   });
 
   it.each([
-    ['agents no-learning,oracle were asked for, oracle ran.', { ...run, agents: ['oracle'] as const }],
-    ['rounds 2 were asked for, 20 ran.', { ...run, rounds: 20 }],
-    ['seeds 1,2 were asked for, 1 ran.', { ...run, seeds: [1] }],
+    ['task: email asked for, summarization ran.', { ...run, task: 'summarization' as const }],
+    ['agents: no-learning,oracle asked for, oracle ran.', { ...run, agents: ['oracle'] as const }],
+    ['rounds: 2 asked for, 20 ran.', { ...run, rounds: 20 }],
+    ['seeds: 1,2 asked for, 1 ran.', { ...run, seeds: [1] }],
   ])('differs: %s', (words, other) => {
     expect(findDifference(asked, { run: other, record })).toBe(words);
   });
