@@ -20,12 +20,27 @@ const wordings: Readonly<
   },
 };
 
+/** What the person made of a draft. */
+export interface Revision {
+  readonly draft: string;
+  readonly edit: string;
+}
+
 /** @param preference f_t, or null for a draft without any */
 export function draftPrompt(document: Document, preference: string | null): Prompt {
-  const { draft, result } = wordings[document.task];
   return createPrompt(320, [
-    `${draft} Keep every fact exactly as it stands. Answer with the ${result} only.`,
+    askForDraft(document.task),
     ...(preference === null ? [] : [`Preference: ${preference}`]),
+    quote(document),
+  ]);
+}
+
+/** @param examples earlier revisions of the same person instead of a preference in words, the nearest first */
+export function draftFromExamplesPrompt(document: Document, examples: readonly Revision[]): Prompt {
+  return createPrompt(320, [
+    askForDraft(document.task),
+    'Write it as this person revised earlier drafts:',
+    ...listRevisions(examples),
     quote(document),
   ]);
 }
@@ -57,11 +72,12 @@ export function editPrompt(document: Document, draft: string, preference: string
   };
 }
 
-export function inferPrompt(draft: string, edit: string): Prompt {
+/** @param revisions at least one */
+export function inferPrompt(revisions: readonly Revision[]): Prompt {
+  const several = revisions.length > 1;
   return createPrompt(80, [
-    'A person revised a draft. Which style does this person prefer? Answer with a short list of phrases only.',
-    `Draft:\n${draft}`,
-    `Revision:\n${edit}`,
+    `A person revised ${several ? 'these drafts' : 'a draft'}. Which style does this person prefer? Answer with a short list of phrases only.`,
+    ...listRevisions(revisions),
   ]);
 }
 
@@ -76,12 +92,15 @@ export function aggregatePrompt(preferences: readonly string[]): Prompt {
 /** Changes with any template of the task: the models that are trained on these prompts carry it, and a test compares. */
 export function fingerprintPrompts(task: TaskName): string {
   const document: Document = { id: '', task, source: 'paper', text: '<notes>' };
+  const revision: Revision = { draft: '<draft>', edit: '<edit>' };
   const prompts = [
     draftPrompt(document, null),
     draftPrompt(document, '<preference>'),
     verdictPrompt(document, '<draft>', '<preference>'),
     editPrompt(document, '<draft>', '<preference>', { kind: 'edit', check: '<check>' }),
-    inferPrompt('<draft>', '<edit>'),
+    draftFromExamplesPrompt(document, [revision]),
+    inferPrompt([revision]),
+    inferPrompt([revision, revision]),
     aggregatePrompt(['<first>', '<second>']),
   ];
   let hash = 2166136261;
@@ -89,6 +108,15 @@ export function fingerprintPrompts(task: TaskName): string {
     hash = Math.imul(hash ^ character.codePointAt(0)!, 16777619);
   }
   return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+function askForDraft(task: TaskName): string {
+  const { draft, result } = wordings[task];
+  return `${draft} Keep every fact exactly as it stands. Answer with the ${result} only.`;
+}
+
+function listRevisions(revisions: readonly Revision[]): readonly string[] {
+  return revisions.flatMap(({ draft, edit }) => [`Draft:\n${draft}`, `Revision:\n${edit}`]);
 }
 
 function quote({ task, text }: Document): string {

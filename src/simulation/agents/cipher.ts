@@ -21,7 +21,7 @@ export function createCipher(ask: Ask, embed: Embed, k: number): Agent {
     // Where nothing was changed, f̃_t = f_t. The reference code stores an empty text when there was no f_t; we store
     // nothing, since an empty text would later stand among the phrases to aggregate.
     infer: async ({ draft, edit, cost, preference }) =>
-      cost === 0 ? preference : ask('infer', inferPrompt(draft, edit)),
+      cost === 0 ? preference : ask('infer', inferPrompt([{ draft, edit }])),
   };
 
   /** f_t. Phrases that are all the same are their own aggregate: no call is spent on them. */

@@ -96,7 +96,7 @@ describe('cipher', () => {
   it('infers a preference from an edit', async () => {
     const { agent, asked } = setUp('cipher-5');
     expect(await agent.infer({ draft: 'a', edit: 'b', cost: 1, preference: 'warm' })).toBe('reply to infer');
-    expect(asked).toEqual([['infer', inferPrompt('a', 'b')]]);
+    expect(asked).toEqual([['infer', inferPrompt([{ draft: 'a', edit: 'b' }])]]);
   });
 
   it('keeps the preference that led to a draft without edit, without a call', async () => {

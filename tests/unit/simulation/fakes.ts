@@ -6,7 +6,8 @@ import {
   inferPrompt,
   verdictPrompt,
 } from '../../../src/core/prompts.ts';
-import { latentPreferences, orderDocuments, sources } from '../../../src/core/task.ts';
+import { sourcesOf } from '../../../src/core/sources.ts';
+import { latentPreferences, orderDocuments } from '../../../src/core/task.ts';
 import type {
   AgentName,
   CompletedRound,
@@ -139,7 +140,7 @@ const samples: Record<PromptKind, ReturnType<typeof draftPrompt>> = {
   draft: draftPrompt(document, null),
   verdict: verdictPrompt(document, '', ''),
   edit: editPrompt(document, '', '', { kind: 'edit', check: '' }),
-  infer: inferPrompt('', ''),
+  infer: inferPrompt([{ draft: '', edit: '' }]),
   aggregate: aggregatePrompt(['', '']),
 };
 
@@ -148,7 +149,7 @@ function firstLine(messages: GenerateRequest['messages']): string {
 }
 
 function usualReply(kind: PromptKind, content: string): string {
-  const styles = sources
+  const styles = sourcesOf.email
     .map((source) => latentPreferences[source])
     .map((style) => ({ style, first: content.indexOf(style), last: content.lastIndexOf(style) }))
     .filter(({ first }) => first >= 0);
@@ -172,7 +173,7 @@ function usualReply(kind: PromptKind, content: string): string {
 /** Documents of one source lie close together; each still has a direction of its own. */
 function embedText(text: string): readonly number[] {
   const source = sourceOfText.get(text);
-  const vector: number[] = sources.map((name) => (name === source ? 4 : 0));
+  const vector: number[] = sourcesOf.email.map((name) => (name === source ? 4 : 0));
   for (const [i, character] of [...text].entries())
     vector[4 + (i % 4)] = (character.codePointAt(0)! % 11) / 20;
   const length = Math.hypot(...vector);
