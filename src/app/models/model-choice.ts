@@ -3,7 +3,7 @@ import type { Device, ModelRole, ModelSpec } from '../../engines/protocol.ts';
 export const roles: readonly ModelRole[] = ['assistant', 'user', 'embedder'];
 
 export const roleNames: Readonly<Record<ModelRole, { readonly label: string; readonly about: string }>> = {
-  assistant: { label: 'Assistant', about: 'drafts and infers preferences' },
+  assistant: { label: 'Assistant', about: 'writes drafts and infers preferences' },
   user: { label: 'User', about: 'judges each draft and edits it' },
   embedder: { label: 'Embedder', about: 'finds similar earlier documents' },
 };
