@@ -23,7 +23,7 @@ export interface Content {
   readonly subject: string;
   /** People whom the text names by their part in it, such as reader and writer. */
   readonly names: Readonly<Record<string, string>>;
-  /** In the order of the text, which what is written from it keeps. */
+  /** In the order of the source's slots: what is written from a text tells them so, wherever they stand in it. */
   readonly facts: readonly ContentFact[];
   readonly text: string;
 }
@@ -47,6 +47,12 @@ const orders: readonly string[] = [
 const heldOutPhrasings = 2;
 const leastWords = 60;
 const mostWords = 160;
+
+/** Three or four of the slots, in their order. */
+export function pickSlots(slots: readonly unknown[], random: Random): readonly number[] {
+  const all = random.shuffle(slots.map((_, slot) => slot));
+  return all.slice(0, 3 + random.integer(2)).sort((a, b) => a - b);
+}
 
 /** A template with its {} filled; the value may hold any character. */
 export function fill(template: string, value: string): string {

@@ -5,6 +5,7 @@ import {
   choosePhrasing,
   cutParagraphs,
   fill,
+  pickSlots,
   type Content,
   type TextSplits,
 } from '../compose.ts';
@@ -32,13 +33,14 @@ export function createEmailNotes(source: EmailSourceName, splits: TextSplits, ra
   const grammar = emailSources[source];
   const subject = createEntity(grammar.subject.entity, splits.entities, random);
   const names = { reader: createName(splits.entities, random), writer: createName(splits.entities, random) };
-  const slots = random.shuffle(grammar.slots.map((_, slot) => slot)).slice(0, 3 + random.integer(2));
-  const facts = slots.map((slot) => ({
+  const facts = pickSlots(grammar.slots, random).map((slot) => ({
     slot,
     value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
   }));
   const choose = (phrasings: readonly string[]) => choosePhrasing(phrasings, splits, random);
-  const sentences = facts.map(({ slot, value }) => fill(choose(grammar.slots[slot]!.phrasings), value));
+  const sentences = random
+    .shuffle(facts)
+    .map(({ slot, value }) => fill(choose(grammar.slots[slot]!.phrasings), value));
   sentences.splice(random.integer(sentences.length + 1), 0, fill(choose(grammar.subject.phrasings), subject));
   const text = [...addRemarks(sentences, grammar.remarks, splits, random)];
   const people = fillPeople(choose(grammar.people), names);

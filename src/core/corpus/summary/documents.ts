@@ -5,6 +5,7 @@ import {
   choosePhrasing,
   cutParagraphs,
   fill,
+  pickSlots,
   type Content,
   type TextSplits,
 } from '../compose.ts';
@@ -32,14 +33,15 @@ export interface SourceText extends Content {
 export function createSourceText(source: SummarySourceName, splits: TextSplits, random: Random): SourceText {
   const grammar = summarySources[source];
   const subject = createEntity(grammar.subject.entity, splits.entities, random);
-  const slots = random.shuffle(grammar.slots.map((_, slot) => slot)).slice(0, 3 + random.integer(2));
-  const facts = slots.map((slot) => ({
+  const facts = pickSlots(grammar.slots, random).map((slot) => ({
     slot,
     value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
   }));
   const say = (phrasings: readonly string[], value: string) =>
     fill(choosePhrasing(phrasings, splits, random), value);
-  const sentences = facts.map(({ slot, value }) => say(grammar.slots[slot]!.phrasings, value));
+  const sentences = random
+    .shuffle(facts)
+    .map(({ slot, value }) => say(grammar.slots[slot]!.phrasings, value));
   // The subject comes late now and then, as in texts of people.
   const at = random.next() < 0.7 ? 0 : random.integer(sentences.length + 1);
   sentences.splice(at, 0, say(grammar.subject.phrasings, subject));
