@@ -25,7 +25,8 @@ from tokenizer import VOCABULARY
 LENGTHS = (96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 512, 576, 640, 768, 896)
 ANSWER_WEIGHT = 3.0
 PHRASE_WEIGHT = 3.0
-DRAFT_WEIGHT = 0.2
+PROMPT_WEIGHT = 0.2
+HEADING = re.compile(r"\n\n(Notes|Text|Draft|Revision):\n")
 
 
 def main() -> None:
@@ -54,11 +55,15 @@ def main() -> None:
         torch.optim.AdamW(others, lr=options.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
     ]
     checkpoint = options.work / f"{options.model}.pt"
+    if options.init:
+        model.load_state_dict(torch.load(options.init, weights_only=False)["model"])
     first = restore(checkpoint, model, optimizers) if options.resume else 0
     started, seen, losses = time.time(), 0, []
     for step, (length, members) in enumerate(batches(train, options.tokens, options.seed, options.steps)):
         if step < first:
             continue
+        if step == options.until:
+            break
         tokens, weights = pad([train.row(i) for i in members], length + 1)
         for optimizer in optimizers:
             for group in optimizer.param_groups:
@@ -74,7 +79,7 @@ def main() -> None:
         if step % 50 == 0:
             speed = seen / (time.time() - started)
             print(f"step {step} loss {np.mean(losses[-50:]):.4f} tokens {seen} speed {speed:.0f}/s", flush=True)
-        if step % 250 == 249 or step + 1 == options.steps:
+        if step % 250 == 249 or step + 1 in (options.steps, options.until):
             print(f"step {step} {evaluate(model, valid, device)}", flush=True)
             save(checkpoint, model, optimizers, step + 1)
 
@@ -181,14 +186,24 @@ def load_samples(work: Path, name: str, tokenizer: Tokenizer) -> Samples:
 
 
 def weigh(message: dict, encoding, answers: list[int]) -> list[float]:
-    """Replies count fully, what they decide more; drafts behind their document a little, since they teach copying too."""
+    """Replies count fully, what they decide more; what a prompt itself says twice a little, since it teaches copying too."""
     if message["role"] == "assistant":
         heavy = {False: 1.0, True: PHRASE_WEIGHT}
         return [ANSWER_WEIGHT if token in answers else heavy[token >= VOCABULARY] for token in encoding.ids]
-    draft = message["content"].find("Draft:\n")
-    if draft < 0 or not re.search(r"^(Notes|Text):$", message["content"][:draft], re.MULTILINE):
-        return [0.0] * len(encoding.ids)
-    return [DRAFT_WEIGHT if start > draft + 8 else 0.0 for start, _ in encoding.offsets]
+    again = find_repetitions(message["content"])
+    return [PROMPT_WEIGHT if any(a + 1 < start < b for a, b in again) else 0.0 for start, _ in encoding.offsets]
+
+
+def find_repetitions(prompt: str) -> list[tuple[int, int]]:
+    """Where the parts of a prompt stand that repeat words of an earlier one: a draft behind its document, a revision behind its draft."""
+    headings = list(HEADING.finditer(prompt))
+    ends = [heading.start() for heading in headings[1:]] + [len(prompt)]
+    names = [heading[1] for heading in headings]
+    return [
+        (heading.end(), end)
+        for i, (heading, end) in enumerate(zip(headings, ends))
+        if names[i] == "Revision" or (names[i] == "Draft" and {"Notes", "Text"} & set(names[:i]))
+    ]
 
 
 def batches(samples: Samples, tokens: int, seed: int, steps: int):
@@ -225,6 +240,8 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--model", choices=["user", "assistant"], required=True)
     parser.add_argument("--work", type=Path, default=Path("training/work"))
     parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--until", type=int, help="stop here; the rest comes with --resume")
+    parser.add_argument("--init", type=Path, help="a checkpoint whose weights to start from")
     parser.add_argument("--tokens", type=int, default=4096, help="tokens per step, padding included")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--seed", type=int, default=1)
