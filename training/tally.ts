@@ -1,10 +1,20 @@
 import { createRandom, type Random } from '../src/core/random.ts';
 
-/** One line of a table: how many of the counted things were right. */
-export interface Row {
+/** One line of a table. */
+export type Row = Share | Correlation;
+
+/** How many of the counted things were right. */
+export interface Share {
   readonly measure: string;
   readonly right: number;
   readonly total: number;
+}
+
+/** Spearman's rank correlation of two scores of the same pairs. */
+export interface Correlation {
+  readonly measure: string;
+  readonly correlation: number;
+  readonly pairs: number;
 }
 
 /** How much is measured. */
@@ -34,6 +44,6 @@ export function createTally({ items, seed, rows }: Extent) {
       const row = counts.get(measure) ?? { right: 0, total: 0 };
       counts.set(measure, { right: row.right + Number(right), total: row.total + total });
     },
-    rows: (): readonly Row[] => [...counts].map(([measure, row]) => ({ measure, ...row })),
+    rows: (): readonly Share[] => [...counts].map(([measure, row]) => ({ measure, ...row })),
   };
 }
