@@ -6,7 +6,7 @@ import { JSDOM } from 'jsdom';
 /**
  * Draws the cumulative cost of the agents, a panel per task, from files that `npm run demo -- --json FILE` wrote:
  *
- *   node scripts/plot.mjs results/email.json results/summarization.json --out docs/results.svg
+ *   node scripts/plot.mjs docs/results/email.json docs/results/summarization.json --out docs/results.svg
  */
 
 /** @typedef {{ task: string, episodes: { agent: string, seed: number, rounds: { t: number, cost: number | null }[] }[] }} Report */
