@@ -45,7 +45,7 @@ const svg = Plot.plot({
   marginRight: 92,
   marginBottom: 40,
   style: { background: 'white', color: '#1b2130', fontFamily: 'system-ui, sans-serif', fontSize: '13px' },
-  fx: { label: null, domain: reports.map(({ task }) => titles[task] ?? task) },
+  fx: { label: null, padding: 0.24, domain: reports.map(({ task }) => titles[task] ?? task) },
   x: { label: 'round', labelAnchor: 'center', labelArrow: 'none', ticks: 5 },
   y: {
     label: 'cumulative cost (words edited)',
