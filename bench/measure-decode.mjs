@@ -25,9 +25,8 @@ of the heap of WebAssembly and in again for every token, and the app leaves them
  * The two take turns, and each call counts with the median of its repeats. Reading the prompt is taken out of both with
  * the same number, the time that the raw engine needs for one token, so that decoding alone is compared.
  *
- * On two cores, one of them busy with something else, the ratio was 1.32, and 0.80 with the library's loop in the app as
- * well: so much is the heap worth. Other work on the machine slows the raw engine down more than the app (320 to 540
- * tokens per second against 620 to 710), so the ratio of each repeat is given too.
+ * Other work on the machine slows the raw engine down more than the app, so the ratio of each repeat is given too: 2.72,
+ * 2.42 and 2.07 where something else ran beside, 2.40 together.
  *
  * @param {import('playwright-core').Browser} browser @param {string} origin where the app is served
  * @param {(line: string) => void} say
