@@ -43,7 +43,6 @@ def main() -> None:
     print(f"{parameters} parameters, {len(train)} samples, {train.tokens()} tokens", flush=True)
 
     torch._dynamo.config.recompile_limit = 64
-    trunk = model
     if options.compile:
         # Block by block: one compilation per length, shared by all layers.
         for block in model.blocks:
@@ -68,7 +67,7 @@ def main() -> None:
         for optimizer in optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = options.rate * schedule(step, options.steps)
-        loss = compute_loss(model, trunk, tokens.to(device), weights.to(device))
+        loss = compute_loss(model, tokens.to(device), weights.to(device))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in optimizers:
@@ -108,10 +107,10 @@ def restore(path: Path, model: Decoder, optimizers: list[torch.optim.Optimizer])
     return state["step"]
 
 
-def compute_loss(model: Decoder, trunk, tokens: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+def compute_loss(model: Decoder, tokens: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     """Mean weighted cross-entropy over the reply tokens of a batch [batch, time + 1]."""
     with half(tokens.device.type):
-        hidden = trunk(tokens[:, :-1])
+        hidden = model(tokens[:, :-1])
         chosen = weights[:, 1:] > 0
         logits = F.linear(hidden[chosen], model.embedding.weight)
     losses = F.cross_entropy(logits.float(), tokens[:, 1:][chosen], reduction="none")
