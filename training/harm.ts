@@ -1,5 +1,5 @@
-import type { Content } from '../src/core/corpus/compose.ts';
-import { createEntity, createName } from '../src/core/corpus/entities.ts';
+import type { Content, ContentFact } from '../src/core/corpus/compose.ts';
+import { createEntity, createName, type EntityKind } from '../src/core/corpus/entities.ts';
 import type { TaskCorpus } from '../src/core/corpus/task-corpus.ts';
 import type { Random } from '../src/core/random.ts';
 
@@ -18,15 +18,39 @@ export function harmContent(corpus: TaskCorpus, content: Content, random: Random
     return { ...content, subject: harmed };
   }
   const victims = random.shuffle(content.facts).slice(0, random.next() < 0.8 ? 1 : 2);
-  const facts = content.facts.flatMap((fact) => {
-    if (!victims.includes(fact)) return [fact];
-    const action = random.next();
-    if (action < 0.2) return [];
-    const { entity } = slots[fact.slot]!;
-    const other = () => createEntity(entity, 'training', random);
-    return [{ ...fact, value: action < 0.5 ? other() : (harmValue(fact.value, random) ?? other()) }];
-  });
+  const facts = content.facts.flatMap((fact) =>
+    victims.includes(fact) ? harmFact(fact, slots[fact.slot]!.entity, random) : [fact],
+  );
   return { ...content, facts };
+}
+
+/** Every name and every fact, the subject too, with even odds. */
+export function harmMuch(corpus: TaskCorpus, content: Content, random: Random): Content {
+  const { subject, slots } = corpus.describe(content.source);
+  const maybe = <T>(value: T, harm: () => T) => (random.next() < 0.5 ? harm() : value);
+  const names = Object.entries(content.names).map(([part, name]) => [
+    part,
+    maybe(name, () => harmValue(name, random) ?? createName('training', random)),
+  ]);
+  return {
+    ...content,
+    names: Object.fromEntries(names),
+    subject: maybe(
+      content.subject,
+      () => harmValue(content.subject, random) ?? createEntity(subject.entity, 'training', random),
+    ),
+    facts: content.facts.flatMap((fact) =>
+      maybe<readonly ContentFact[]>([fact], () => harmFact(fact, slots[fact.slot]!.entity, random)),
+    ),
+  };
+}
+
+/** Left out, replaced or misspelt. */
+function harmFact(fact: ContentFact, entity: EntityKind, random: Random): readonly ContentFact[] {
+  const action = random.next();
+  if (action < 0.2) return [];
+  const other = () => createEntity(entity, 'training', random);
+  return [{ ...fact, value: action < 0.5 ? other() : (harmValue(fact.value, random) ?? other()) }];
 }
 
 /** The slips of a small model: a word dropped, doubled or replaced, a few letters wrong. */

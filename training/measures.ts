@@ -36,11 +36,15 @@ export interface Ask {
   embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
 }
 
-/** What is held out beside the words of entities, which always are. */
+/**
+ * What is held out beside the words of entities, which always are. Wordings are new where no training text has them, and far where they were
+ * set aside by hand: their words may be foreign to training as well.
+ */
 const splits: Readonly<Record<string, CaseOptions>> = {
   'new entities': heldOutOptions,
   'new phrasings': { splits: { entities: 'held-out', phrasings: 'held-out' }, wordings: 'training' },
   'new wordings': { splits: { entities: 'held-out', phrasings: 'training' }, wordings: 'held-out' },
+  'far wordings': { splits: { entities: 'held-out', phrasings: 'training' }, wordings: 'set-aside' },
 };
 
 const revisionCounts = [
@@ -203,6 +207,7 @@ const teacherPairs = v.object({
 function countText(tally: Tally, name: string, text: string, { corpus, content, style }: Case): void {
   const read = corpus.readStyle(text, content);
   const { right, total } = corpus.countFacts(text, content, style);
+  countAttributes(tally, `${name}, attributes`, corpus, read, style);
   tally.count(`${name}, all attributes`, corpus.styles.isSame(read, style));
   tally.count(`${name}, facts verbatim`, right, total);
   tally.count(

@@ -94,13 +94,18 @@ def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
     """q [batch, heads, time, width], k and v with fewer heads. On a CPU plain products in bf16 take half the time of PyTorch's own kernel."""
     batch, heads, time, width = q.shape
     group = heads // k.shape[1]
-    if q.is_cuda or mask is not None:
+    if q.is_cuda:
         k, v = k.repeat_interleave(group, dim=1), v.repeat_interleave(group, dim=1)
         return F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=mask is None)
     # Heads that share keys stand in one matrix.
+    shared = k.shape[1]
     q, k, v = q.reshape(-1, group * time, width) * width**-0.5, k.reshape(-1, time, width), v.reshape(-1, time, width)
-    hidden = torch.full((time, time), float("-inf"), dtype=v.dtype).triu(1).repeat(group, 1)
-    scores = torch.baddbmm(hidden.expand(len(q), -1, -1), q.to(v.dtype), k.to(v.dtype).transpose(1, 2))
+    if mask is None:
+        hidden = torch.full((time, time), float("-inf"), dtype=v.dtype).triu(1).repeat(group, 1).expand(len(q), -1, -1)
+    else:
+        hidden = torch.zeros(mask.shape, dtype=v.dtype).masked_fill(~mask, float("-inf"))
+        hidden = hidden.expand(batch, shared, group * time, time).reshape(-1, group * time, time)
+    scores = torch.baddbmm(hidden, q.to(v.dtype), k.to(v.dtype).transpose(1, 2))
     return (torch.softmax(scores, -1, dtype=v.dtype) @ v).view(batch, heads, time, width)
 
 

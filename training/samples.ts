@@ -1,6 +1,6 @@
 /** One training sample per kind of prompt for both tasks, for the user model and for the assistant model. */
 import type { Content, TextSplits } from '../src/core/corpus/compose.ts';
-import type { Split } from '../src/core/corpus/entities.ts';
+import type { WordingSplit } from '../src/core/corpus/preference-language.ts';
 import type { Attributes, StyleOf } from '../src/core/corpus/style-space.ts';
 import { corpora, type TaskCorpus } from '../src/core/corpus/task-corpus.ts';
 import {
@@ -17,7 +17,8 @@ import type { Random } from '../src/core/random.ts';
 import { taskNames } from '../src/core/sources.ts';
 import type { Document, Message, PromptKind, TaskName } from '../src/core/types.ts';
 import { parseVerdict } from '../src/core/verdict.ts';
-import { harmContent } from './harm.ts';
+import { createAlterations } from './alter.ts';
+import { harmContent, harmMuch } from './harm.ts';
 
 type Style = StyleOf<Attributes>;
 
@@ -45,7 +46,7 @@ export interface Draft {
 export interface CaseOptions {
   readonly splits: TextSplits;
   /** Of the preference. */
-  readonly wordings: Split;
+  readonly wordings: WordingSplit;
 }
 
 export const trainingOptions: CaseOptions = {
@@ -59,7 +60,7 @@ export const heldOutOptions: CaseOptions = {
 
 export function createUserSample(options: CaseOptions, random: Random): Sample {
   const one = createCase(options, random);
-  const draft = createDraft(one, random);
+  const draft = random.next() < 0.4 ? createWrongDraft(one, random) : createDraft(one, random);
   const text = one.corpus.render(draft.content, draft.style);
   const reply = checkDraft(one, draft);
   const verdict = parseVerdict(reply);
@@ -77,15 +78,15 @@ export function createAssistantSample(options: CaseOptions, random: Random): Sam
   if (roll < 0.08) {
     return toSample(['draft'], draftPrompt(document, null), corpus.render(content, corpus.styles.plain));
   }
-  if (roll < 0.5) {
+  if (roll < 0.68) {
     return toSample(['draft'], draftPrompt(document, preference), corpus.render(content, style));
   }
-  if (roll < 0.56) {
+  if (roll < 0.74) {
     const examples = createRevisions(one, 1 + random.integer(3), options, random);
     return toSample(['draft'], draftFromExamplesPrompt(document, examples), corpus.render(content, style));
   }
-  if (roll < 0.8) {
-    const revisions = createRevisions(one, roll < 0.75 ? 1 : 2 + random.integer(4), options, random);
+  if (roll < 0.84) {
+    const revisions = createRevisions(one, roll < 0.81 ? 1 : 2 + random.integer(4), options, random);
     return toSample(['infer'], inferPrompt(revisions), corpus.language.canonical(style));
   }
   return createAggregateSample(corpus, random);
@@ -124,16 +125,15 @@ export function createCase({ splits, wordings }: CaseOptions, random: Random, ta
       ? corpus.paperStyles[random.pick(corpus.sources)]!
       : corpus.styles.create(random, 0.1 + random.next() * 0.5);
   const preference =
-    roll < 0.5 && wordings === 'training'
+    roll < 0.45 && wordings === 'training'
       ? corpus.language.canonical(style)
       : corpus.language.word(style, wordings, random);
   return { corpus, content, document, style, preference };
 }
 
-/** Copying is learnt first on texts without remarks; what people type is rougher than any template. */
 function alter(splits: TextSplits, random: Random): TextSplits {
   if (splits.phrasings === 'held-out' || splits.entities === 'held-out') return splits;
-  return { ...splits, altered: { brief: random.next() < 0.4, rough: random.next() < 0.5 } };
+  return { ...splits, altered: createAlterations(random) };
 }
 
 /** A draft that a user may meet: right, nearly right, plain, in another style, or with facts that went wrong. */
@@ -150,6 +150,16 @@ export function createDraft({ corpus, content, style }: Case, random: Random): D
           : styles.create(random, 0.4);
   const harm = drafted === style ? 0.45 : 0.15;
   return { content: random.next() < harm ? harmContent(corpus, content, random) : content, style: drafted };
+}
+
+/**
+ * For training: most of the facts went wrong. With one wrong fact in a draft, what is wanted and what was found are mostly the same words,
+ * and a model learns to read both from the draft.
+ */
+function createWrongDraft({ corpus, content, style }: Case, random: Random): Draft {
+  const drafted =
+    random.next() < 0.7 ? style : corpus.styles.depart(style, random.pick(corpus.styles.names), random);
+  return { content: harmMuch(corpus, content, random), style: drafted };
 }
 
 /** The user's check, wanted / found: every attribute that either asks for, every name, the subject, every fact, then the answer. */

@@ -25,7 +25,10 @@ from tokenizer import VOCABULARY
 LENGTHS = (96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 512, 576, 640, 768, 896)
 ANSWER_WEIGHT = 3.0
 PHRASE_WEIGHT = 3.0
+UNEQUAL_WEIGHT = 2.0
 PROMPT_WEIGHT = 0.2
+# A line of the user's check whose two sides differ.
+UNEQUAL = re.compile(r"^.* / .*: no$", re.MULTILINE)
 HEADING = re.compile(r"\n\n(Notes|Text|Draft|Revision):\n")
 
 
@@ -66,7 +69,7 @@ def main() -> None:
         tokens, weights = pad([train.row(i) for i in members], length + 1)
         for optimizer in optimizers:
             for group in optimizer.param_groups:
-                group["lr"] = options.rate * schedule(step, options.steps)
+                group["lr"] = options.rate * schedule(step, options.steps, options.fall)
         loss = compute_loss(model, tokens.to(device), weights.to(device))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -135,10 +138,10 @@ def evaluate(model: Decoder, valid: "Samples", device: str) -> str:
     return "valid " + " ".join(f"{kind} {np.mean(oks):.3f}" for kind, oks in sorted(right.items()))
 
 
-def schedule(step: int, steps: int) -> float:
-    """Warm-up, plateau, then a linear fall to zero over the last 45 %."""
+def schedule(step: int, steps: int, fall: float) -> float:
+    """Warm-up, plateau, then a linear fall to zero over the last share of the steps."""
     warm = min(1.0, (step + 1) / 100)
-    return warm * min(1.0, (steps - step) / (0.45 * steps))
+    return warm * min(1.0, (steps - step) / (fall * steps))
 
 
 class Samples:
@@ -185,10 +188,14 @@ def load_samples(work: Path, name: str, tokenizer: Tokenizer) -> Samples:
 
 
 def weigh(message: dict, encoding, answers: list[int]) -> list[float]:
-    """Replies count fully, what they decide more; what a prompt itself says twice a little, since it teaches copying too."""
+    """Replies count fully, what they decide and what a check finds wrong more; what a prompt itself says twice a little, since it teaches copying too."""
     if message["role"] == "assistant":
         heavy = {False: 1.0, True: PHRASE_WEIGHT}
-        return [ANSWER_WEIGHT if token in answers else heavy[token >= VOCABULARY] for token in encoding.ids]
+        unequal = [found.span() for found in UNEQUAL.finditer(message["content"])]
+        return [
+            ANSWER_WEIGHT if token in answers else UNEQUAL_WEIGHT if any(a <= start < b for a, b in unequal) else heavy[token >= VOCABULARY]
+            for token, (start, _) in zip(encoding.ids, encoding.offsets)
+        ]
     again = find_repetitions(message["content"])
     return [PROMPT_WEIGHT if any(a + 1 < start < b for a, b in again) else 0.0 for start, _ in encoding.offsets]
 
@@ -243,6 +250,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--init", type=Path, help="a checkpoint whose weights to start from")
     parser.add_argument("--tokens", type=int, default=4096, help="tokens per step, padding included")
     parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--fall", type=float, default=0.45, help="the share of the steps, the last ones, in which the rate falls to zero")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--compile", action=argparse.BooleanOptionalAction, default=False)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alterations } from '../../../src/core/corpus/compose.ts';
-import { listPhrasings, roughen } from '../../../src/core/corpus/compose.ts';
+import { listPhrasings, type Alterations } from '../../../src/core/corpus/compose.ts';
 import { emailSources } from '../../../src/core/corpus/email/documents.ts';
 import { summarySources } from '../../../src/core/corpus/summary/documents.ts';
 import { corpora } from '../../../src/core/corpus/task-corpus.ts';
@@ -8,6 +7,7 @@ import { createRandom } from '../../../src/core/random.ts';
 import { sourcesOf, taskNames } from '../../../src/core/sources.ts';
 import { orderDocuments } from '../../../src/core/task.ts';
 import type { SourceName } from '../../../src/core/types.ts';
+import { createAlterations, rephrase } from '../../../training/alter.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
 const random = createRandom(drawSeed('compose'));
@@ -16,7 +16,7 @@ const sources = { ...emailSources, ...summarySources };
 describe.each(taskNames)('an altered document of %s', (task) => {
   it('still holds every fact, every name and the subject word for word, and no hole', () => {
     for (let i = 0; i < 1000; i++) {
-      const { text, subject, names, facts } = create({ brief: i % 2 === 0, rough: true });
+      const { text, subject, names, facts } = create(createAlterations(random));
       for (const value of [subject, ...Object.values(names), ...facts.map((fact) => fact.value)]) {
         expect(text).toContain(value);
       }
@@ -27,20 +27,25 @@ describe.each(taskNames)('an altered document of %s', (task) => {
   it('has no remark when it is brief, and one at least otherwise', () => {
     for (let i = 0; i < 300; i++) {
       const brief = i % 2 === 0;
-      const { source, text } = create({ brief, rough: false });
+      const { source, text } = create({ brief, extra: [] });
       expect(sources[source].remarks.some((remark) => text.includes(remark))).toBe(!brief);
     }
   });
 
-  it('has sentences that are no phrasing when it is rough, and none otherwise', () => {
-    const isAltered = (rough: boolean) => {
-      const { source, text } = create({ brief: true, rough });
-      return countSaid(source, text) < 4;
-    };
-    const count = (rough: boolean) =>
-      Array.from({ length: 300 }, () => isAltered(rough)).filter(Boolean).length;
-    expect(count(true)).toBeGreaterThan(100);
-    expect(count(false)).toBe(0);
+  it('has as many facts as it is told to have, and the extra sentences', () => {
+    for (let i = 0; i < 100; i++) {
+      const { facts, text } = create({ brief: true, facts: 1 + (i % 6), extra: ['Nothing else.'] });
+      expect(facts).toHaveLength(1 + (i % 6));
+      expect(text).toContain('Nothing else.');
+    }
+  });
+
+  it('has sentences that are no phrasing in a third of the cases and more', () => {
+    const altered = Array.from({ length: 300 }, () => {
+      const { facts, source, text } = create(createAlterations(random));
+      return countSaid(source, text) < facts.length + 1;
+    });
+    expect(altered.filter(Boolean).length).toBeGreaterThan(100);
   });
 
   function create(altered: Alterations) {
@@ -50,15 +55,19 @@ describe.each(taskNames)('an altered document of %s', (task) => {
   }
 });
 
-describe('roughen', () => {
-  it('leaves the hole of a template and most of its words', () => {
+describe('rephrase', () => {
+  it('leaves the hole of a template, and now and then names nothing but the label', () => {
+    let labelled = 0;
     for (const source of Object.values(sources)) {
-      for (const phrasing of [source.subject, ...source.slots].flatMap(({ phrasings }) => phrasings)) {
-        const rough = roughen(phrasing, random);
-        expect(rough.split('{}'), phrasing).toHaveLength(2);
-        expect(Math.abs(rough.split(' ').length - phrasing.split(' ').length)).toBeLessThanOrEqual(2);
+      for (const { phrasings, label } of [source.subject, ...source.slots]) {
+        for (const phrasing of phrasings) {
+          const rephrased = rephrase(phrasing, phrasings, label, random);
+          expect(rephrased.split('{}'), phrasing).toHaveLength(2);
+          if (rephrased.toLowerCase().includes(label) && rephrased.split(' ').length <= 5) labelled++;
+        }
       }
     }
+    expect(labelled).toBeGreaterThan(40);
   });
 });
 

@@ -4,6 +4,7 @@ import { emailSources } from '../../../src/core/corpus/email/documents.ts';
 import type { EmailSlot, EmailSource } from '../../../src/core/corpus/email/source.ts';
 import { summarySources } from '../../../src/core/corpus/summary/documents.ts';
 import type { SummarySlot, SummarySource } from '../../../src/core/corpus/summary/source.ts';
+import { expand, type WordingSplit } from '../../../src/core/corpus/preference-language.ts';
 import { corpora } from '../../../src/core/corpus/task-corpus.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import { taskNames } from '../../../src/core/sources.ts';
@@ -57,18 +58,15 @@ describe.each(taskNames)('the corpus of %s', (task) => {
     expect(language.readCanonical('something else')).toBeNull();
   });
 
-  it('words held-out preferences as training never does', () => {
-    const phrases = (split: 'training' | 'held-out') =>
-      new Set(
-        Array.from({ length: 3000 }, () => language.word(styles.create(random, 0.6), split, random)).flatMap(
-          (preference) => preference.split(/, | and /),
-        ),
-      );
+  it.each(['held-out', 'set-aside'] as const)('words %s preferences as training never does', (split) => {
+    const draw = (which: WordingSplit) =>
+      Array.from({ length: 3000 }, () => language.word(styles.create(random, 0.6), which, random));
     // What asks for nothing is the one preference with a single wording.
-    const trained = phrases('training');
-    const shared = [...phrases('held-out')].filter((phrase) => trained.has(phrase));
-    expect(shared.filter((phrase) => phrase !== language.canonical(styles.plain))).toEqual([]);
-    expect(trained.size).toBeGreaterThan(50);
+    const unseen = new Set(draw(split).flatMap((preference) => preference.split(', ')));
+    unseen.delete(language.canonical(styles.plain));
+    expect(unseen.size).toBeGreaterThan(30);
+    const trained = new Set(draw('training').flatMap((preference) => preference.split(', ')));
+    expect([...unseen].filter((phrase) => trained.has(phrase))).toEqual([]);
   });
 
   it("gives the paper's preferences different styles", () => {
@@ -122,4 +120,14 @@ it('a misspelt name is counted as a wrong name and not as another style', () => 
   const { right, total } = corpus.countFacts(email, content, style);
   expect(corpus.countFacts(`${email}x`, content, style)).toEqual({ right: right - 1, total });
   expect(corpus.readStyle(`${email}x`, content)).toEqual(style);
+});
+
+it('expands a pattern to every wording that its choices make', () => {
+  expect(expand('[no|skip the] [closing|sign-off]')).toEqual([
+    'no closing',
+    'no sign-off',
+    'skip the closing',
+    'skip the sign-off',
+  ]);
+  expect(expand('interactive')).toEqual(['interactive']);
 });

@@ -10,7 +10,7 @@ import {
   type TextSplits,
 } from '../compose.ts';
 import { createEntity, createName } from '../entities.ts';
-import type { EmailSource } from './source.ts';
+import type { EmailSlot, EmailSource } from './source.ts';
 import { announcement } from './sources/announcement.ts';
 import { paper } from './sources/paper.ts';
 import { review } from './sources/review.ts';
@@ -33,17 +33,16 @@ export function createEmailNotes(source: EmailSourceName, splits: TextSplits, ra
   const grammar = emailSources[source];
   const subject = createEntity(grammar.subject.entity, splits.entities, random);
   const names = { reader: createName(splits.entities, random), writer: createName(splits.entities, random) };
-  const facts = pickSlots(grammar.slots, random).map((slot) => ({
+  const facts = pickSlots(grammar.slots, splits, random).map((slot) => ({
     slot,
     value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
   }));
-  const choose = (phrasings: readonly string[]) => choosePhrasing(phrasings, splits, random);
-  const sentences = random
-    .shuffle(facts)
-    .map(({ slot, value }) => fill(choose(grammar.slots[slot]!.phrasings), value));
-  sentences.splice(random.integer(sentences.length + 1), 0, fill(choose(grammar.subject.phrasings), subject));
+  const say = ({ phrasings, label }: Pick<EmailSlot, 'phrasings' | 'label'>, value: string) =>
+    fill(choosePhrasing(phrasings, label, splits, random), value);
+  const sentences = random.shuffle(facts).map(({ slot, value }) => say(grammar.slots[slot]!, value));
+  sentences.splice(random.integer(sentences.length + 1), 0, say(grammar.subject, subject));
   const text = [...addRemarks(sentences, grammar.remarks, splits, random)];
-  const people = fillPeople(choose(grammar.people), names);
+  const people = fillPeople(choosePhrasing(grammar.people, 'people', splits, random), names);
   text.splice(random.next() < 0.5 ? 0 : text.length, 0, people);
   return {
     source,

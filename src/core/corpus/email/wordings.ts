@@ -1,12 +1,15 @@
 import {
+  briefForms,
   createPreferenceLanguage,
   listWordings as list,
+  positiveForms,
+  type Forms,
   type JointWording,
   type Wordings,
 } from '../preference-language.ts';
 import { emailStyles, type EmailAttributes } from './style.ts';
 
-/** The paper's own phrases are never among the last three, which are held out. */
+/** The paper's own phrases are never among the last three, which are set aside. */
 const wordings: Wordings<EmailAttributes> = {
   layout: {
     bullets:
@@ -69,6 +72,82 @@ const wordings: Wordings<EmailAttributes> = {
   },
 };
 
+/** A tenth of what these make is held out, by a hash. */
+const forms: Forms<EmailAttributes> = {
+  layout: {
+    bullets: [
+      '[use|with|in|I like|prefer|give me|please use|put it in|write] [bullet points|bullets|a bulleted list|a list|short points|dashes|list form|separate points]',
+      '[facts|everything|the content|all points|it] [as|in|listed as|laid out as|broken into] [bullet points|bullets|a list|points|separate lines]',
+      '[well|clearly|neatly|more] [structured|itemised|organised in points]',
+    ],
+  },
+  length: { brief: briefForms },
+  tone: {
+    informal: [
+      '[informal|casual|relaxed|chatty|friendly|laid-back|conversational|easy] [tone|style|language|wording|voice|manner|way of writing]',
+      '[write|talk|sound|say it] [casually|informally|like a friend|as to a friend|in a relaxed way|in a friendly way|like in a chat]',
+    ],
+    formal: [
+      '[formal|professional|polite|official|businesslike|respectful|courteous|serious] [tone|style|language|wording|voice|manner|way of writing]',
+      '[write|sound|be|stay|say it] [formally|professionally|politely|respectfully|in a businesslike way|in a formal way|serious and polite]',
+    ],
+  },
+  greeting: {
+    casual: [
+      '[casual|informal|relaxed|friendly|chatty|loose|easy] [greeting|hello|opening line|salutation|first line]',
+      '[start|begin|greet|greet me|greet them] with [hey|a hey|a casual hello|a friendly hey|hey and the name]',
+    ],
+    formal: [
+      '[formal|professional|polite|respectful|official|proper|businesslike] [greeting|hello|opening line|salutation|first line]',
+      '[start|begin|greet|greet me|greet them] with [dear|a formal hello|a polite dear|dear and the name|a proper salutation]',
+    ],
+    none: [
+      '[no|without a|without any|skip the|drop the|leave out the|cut the|remove the|forget the] [greeting|salutation|hello|opening greeting|greeting line|greeting at the top]',
+      "[do not|don't|never] [greet|say hello|start with a greeting|write a greeting|add a salutation]",
+    ],
+  },
+  closing: {
+    casual: [
+      '[casual|informal|relaxed|friendly|chatty|loose|easy] [closing|sign-off|goodbye|ending|last line|farewell]',
+      '[end|finish|close|sign off|leave] with [see you|a casual goodbye|a relaxed see you|a friendly see you|an informal goodbye]',
+    ],
+    formal: [
+      '[formal|professional|polite|respectful|official|proper|businesslike] [closing|sign-off|goodbye|ending|last line|farewell]',
+      '[end|finish|close|sign off|leave] with [yours sincerely|sincerely|a formal goodbye|a polite sincerely|a proper sign-off]',
+    ],
+    thankful: [
+      '[thankful|grateful] [closing|sign-off|goodbye|ending|last line|farewell]',
+      '[end|finish|close|sign off|leave] with [thanks|many thanks|a thank you|words of thanks|a big thank you]',
+      '[say|write|add|put] [thanks|thank you|many thanks|a thank you] at the [end|bottom|close]',
+    ],
+    none: [
+      '[no|without a|without any|skip the|drop the|leave out the|cut the|remove the|forget the] [closing|sign-off|goodbye|signature|closing line|farewell]',
+      "[do not|don't|never] [sign off|say goodbye|end with a closing|add a signature|write a closing]",
+    ],
+  },
+  mood: {
+    positive: positiveForms,
+    engaging: [
+      '[start|begin|open|lead] with [a question|a catchy question|an engaging question|a hook|a catchy line]',
+      '[engaging|catchy|captivating|curious|interesting] [question|opening|start|beginning|first line|hook]',
+      '[make|get] [the reader|them|people|readers] [curious|interested|hooked|drawn in]',
+    ],
+  },
+  personal: {
+    yes: [
+      "[add|include|with|put in|I like|give it] [a personal line|a personal note|a personal word|a personal touch|something personal|the reader's name in the text]",
+      '[address|mention|name|speak to] [the reader|them|the person|the recipient] [personally|by name|directly]',
+    ],
+  },
+  action: {
+    yes: [
+      '[ask|ask them|ask the reader] for [a reply|an answer|a response|their opinion|feedback|comments|an action]',
+      '[end|finish|close] with [a request|a call to action|a request for feedback|a request for an answer|something to do]',
+      '[invite|request|prompt|call for] [a reply|an answer|a response|feedback|comments|action]',
+    ],
+  },
+};
+
 /** One wording for two attributes at once; the paper's announcement of a professional greeting and closing is the first. */
 const jointWordings: readonly JointWording<EmailAttributes>[] = [
   { text: 'professional greeting and closing', values: { greeting: 'formal', closing: 'formal' } },
@@ -80,4 +159,10 @@ const jointWordings: readonly JointWording<EmailAttributes>[] = [
   { text: 'no greeting and no closing', values: { greeting: 'none', closing: 'none' } },
 ];
 
-export const emailLanguage = createPreferenceLanguage(emailStyles, wordings, jointWordings, 'plain e-mail');
+export const emailLanguage = createPreferenceLanguage(
+  emailStyles,
+  wordings,
+  forms,
+  jointWordings,
+  'plain e-mail',
+);

@@ -10,7 +10,7 @@ import {
   type TextSplits,
 } from '../compose.ts';
 import { createEntity } from '../entities.ts';
-import type { SummarySource } from './source.ts';
+import type { SubjectSlot, SummarySource } from './source.ts';
 import { abstracts } from './sources/abstract.ts';
 import { encyclopedia } from './sources/encyclopedia.ts';
 import { film } from './sources/film.ts';
@@ -33,18 +33,16 @@ export interface SourceText extends Content {
 export function createSourceText(source: SummarySourceName, splits: TextSplits, random: Random): SourceText {
   const grammar = summarySources[source];
   const subject = createEntity(grammar.subject.entity, splits.entities, random);
-  const facts = pickSlots(grammar.slots, random).map((slot) => ({
+  const facts = pickSlots(grammar.slots, splits, random).map((slot) => ({
     slot,
     value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
   }));
-  const say = (phrasings: readonly string[], value: string) =>
-    fill(choosePhrasing(phrasings, splits, random), value);
-  const sentences = random
-    .shuffle(facts)
-    .map(({ slot, value }) => say(grammar.slots[slot]!.phrasings, value));
+  const say = ({ phrasings, label }: SubjectSlot, value: string) =>
+    fill(choosePhrasing(phrasings, label, splits, random), value);
+  const sentences = random.shuffle(facts).map(({ slot, value }) => say(grammar.slots[slot]!, value));
   // The subject comes late now and then, as in texts of people.
   const at = random.next() < 0.7 ? 0 : random.integer(sentences.length + 1);
-  sentences.splice(at, 0, say(grammar.subject.phrasings, subject));
+  sentences.splice(at, 0, say(grammar.subject, subject));
   const text = cutParagraphs(addRemarks(sentences, grammar.remarks, splits, random), random);
   const title = random.next() < 0.4 ? [fill(random.pick(grammar.titles), subject)] : [];
   return { source, subject, names: {}, facts, text: [...title, ...text].join('\n\n') };

@@ -1,12 +1,15 @@
 import {
+  briefForms,
   createPreferenceLanguage,
   listWordings as list,
+  positiveForms,
+  type Forms,
   type JointWording,
   type Wordings,
 } from '../preference-language.ts';
 import { summaryStyles, type SummaryAttributes } from './style.ts';
 
-/** The paper's own phrases are never among the last three, which are held out. */
+/** The paper's own phrases are never among the last three, which are set aside. */
 const wordings: Wordings<SummaryAttributes> = {
   layout: {
     bullets:
@@ -72,6 +75,93 @@ const wordings: Wordings<SummaryAttributes> = {
   },
 };
 
+/** A tenth of what these make is held out, by a hash. */
+const forms: Forms<SummaryAttributes> = {
+  layout: {
+    bullets: [
+      '[use|with|in|I like|prefer|give me|please use|put it in|write] [bullet points|bullets|a bulleted list|a list|short points|dashes|list form|separate points]',
+      '[facts|everything|the content|all points|it] [as|in|listed as|laid out as|broken into] [bullet points|bullets|a list|points|separate lines]',
+    ],
+    dialogue: [
+      '[as|in|use|write it as|in the form of|give me|like] [questions and answers|Q&A|question and answer|an interview|questions with answers|asked and answered questions]',
+      '[question|interview|Q&A|question and answer] [style|form|format|layout]',
+      '[every|each] [fact|point|line|detail] as a [question|question and answer]',
+    ],
+    tweet: [
+      '[as|like|write|make it|in the form of|give me] [a tweet|a post|a short post|a social media post|a post with a hashtag|a tweet with a hashtag]',
+      '[tweet|post|social media|hashtag] [style|form|format]',
+      '[end|finish|close] with [a hashtag|hashtags|one hashtag|a tag]',
+      '[add|use|include|put] [a hashtag|hashtags|one hashtag]',
+    ],
+  },
+  length: { brief: briefForms },
+  person: {
+    second: [
+      '[use|write in|in|with|take] [the second person|second person|the you-form|you-form|the you perspective]',
+      '[speak|talk|write|address it|say it] to [me|the reader|them|readers] as you',
+      '[you|the reader] as the [hero|main character|one who acts]',
+      '[address|call] [me|the reader|readers] [you|as you]',
+    ],
+  },
+  audience: {
+    children: [
+      '[for|made for|suited to|told to|meant for|written for|fun for] [children|kids|young children|little ones|small children|a child|young readers]',
+      '[playful|childlike|kid-friendly|child-friendly] [language|words|style|tone|wording|telling]',
+    ],
+    simple: [
+      '[simple|plain|easy|common|everyday|basic] [words|English|language|wording|sentences|vocabulary|terms]',
+      '[use|with|in|keep to|stick to|prefer] [simple words|plain words|easy words|plain English|simple language|everyday words]',
+      '[no|avoid|without|skip] [difficult words|hard words|jargon|long words|technical terms|complicated words]',
+    ],
+  },
+  narration: {
+    story: [
+      '[as|like|told as|in the form of|make it|turn it into|write] [a story|a tale|a narrative|a little story|an immersive story]',
+      '[story|tale|narrative|storytelling|immersive] [style|form|manner|tone|telling]',
+      '[tell|narrate|retell] it [as a story|like a story|as a tale|like a tale|in story form]',
+    ],
+  },
+  mood: {
+    positive: positiveForms,
+    emotional: [
+      '[emotional|touching|moving|heartfelt] [tone|style|words|mood|telling|language]',
+      '[show|add|with|full of|bring in|express|include] [emotions|emotion|feelings|feeling|heart|warm feelings]',
+      '[make it|keep it|be|rather|really] [emotional|touching|moving|heartfelt]',
+    ],
+  },
+  opening: {
+    question: [
+      '[start|begin|open|lead] with [a question|one question|a curious question|an inquisitive question]',
+      '[inquisitive|curious|asking|questioning] [tone|style|opening|start|beginning|first line]',
+      '[a question|one question|ask something|question] [first|at the start|at the beginning|up front|before the facts|to open]',
+    ],
+  },
+  ending: {
+    question: [
+      '[end|finish|close] with [a question|a question to me|a question for readers|a question to the audience|asking the reader]',
+      '[ask|involve|engage|invite] [the reader|me|readers|the audience] [at the end|to answer|to reply|to take part|back]',
+      'interactive [style|ending|close|finish|tone]',
+    ],
+    reflection: [
+      '[make|let] [me|the reader|readers|them] [reflect|think|look inward|think about life|reflect on life]',
+      '[end|finish|close] with [a reflection|something to think about|a thought|a personal reflection|a reflective question]',
+      '[reflective|thoughtful] [ending|close|end|tone|finish|last line]',
+      '[invite|invoke|prompt|encourage] [reflection|personal reflection|self-reflection|deep thought]',
+    ],
+    teaser: [
+      '[hint at|tease|foreshadow|promise|suggest] [more|what comes|what follows|what is next|the future|things to come]',
+      '[end|finish|close] [with|on] a [teaser|hint|cliffhanger|promise of more|bit of suspense]',
+      '[teasing|suspenseful|mysterious] [ending|end|close|finish|last line]',
+    ],
+  },
+  emojis: {
+    yes: [
+      '[use|add|with|include|put in|I like|give me|plus|some|lots of|a few] [emojis|emoji|emoji icons|smileys|little emojis]',
+      '[emojis|emoji|smileys] [please|here and there|for each fact|beside the facts|in the text|wherever possible]',
+    ],
+  },
+};
+
 const joints: readonly JointWording<SummaryAttributes>[] = [
   { text: 'short bullet points', values: { layout: 'bullets', length: 'brief' } },
   { text: 'brief parallel bullets', values: { layout: 'bullets', length: 'brief' } },
@@ -82,4 +172,10 @@ const joints: readonly JointWording<SummaryAttributes>[] = [
   { text: 'a short tweet', values: { layout: 'tweet', length: 'brief' } },
 ];
 
-export const summaryLanguage = createPreferenceLanguage(summaryStyles, wordings, joints, 'plain summary');
+export const summaryLanguage = createPreferenceLanguage(
+  summaryStyles,
+  wordings,
+  forms,
+  joints,
+  'plain summary',
+);
