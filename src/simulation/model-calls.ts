@@ -1,10 +1,11 @@
+import { cleanReply } from '../core/clean-reply.ts';
 import { createError } from '../core/failure.ts';
 import type { Prompt } from '../core/prompts.ts';
 import type { ModelCall, PromptKind } from '../core/types.ts';
 import type { EmitStep, RoundStep } from './events.ts';
 import type { LanguageModel } from './ports.ts';
 
-/** Asks one model one thing; resolves with its reply, trimmed and at most `longestReply` long. */
+/** Asks one model one thing; resolves with its reply, freed of what is not the text itself and at most `longestReply` long. */
 export type Ask = (kind: PromptKind, prompt: Prompt) => Promise<string>;
 
 /** In characters. The token limit ends a reply long before; this holds where an engine ignores the limit. */
@@ -24,7 +25,7 @@ export function createAsk(role: ModelCall['role'], model: LanguageModel, setting
 
   return async function ask(kind, prompt) {
     const toStep = streamedStep[kind];
-    const onText = (text: string) => toStep && emit(toStep(boundReply(text)));
+    const onText = (text: string) => toStep && emit(toStep(cleanReply(boundReply(text), kind)));
     stopIfAborted();
     const { text, promptTokens, replyTokens, finish, milliseconds } = await model.generate(prompt, {
       signal,
@@ -32,9 +33,11 @@ export function createAsk(role: ModelCall['role'], model: LanguageModel, setting
     });
     stopIfAborted(); // A reply that was cut short by the stop must not count as one.
 
-    const reply = boundReply(text);
+    const whole = boundReply(text);
+    const reply = cleanReply(whole, kind);
     const { messages } = prompt;
-    const call = { role, prompt: kind, messages, reply, promptTokens, replyTokens, finish, milliseconds };
+    const usage = { promptTokens, replyTokens, finish, milliseconds };
+    const call = { role, prompt: kind, messages, reply: whole, ...usage };
     emit({ type: 'ModelCalled', call });
     // An empty verdict is an unclear one; everywhere else the loop cannot go on without words.
     if (reply === '' && kind !== 'verdict') throw emptyReply(role, kind);

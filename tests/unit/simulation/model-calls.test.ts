@@ -62,6 +62,17 @@ describe('a model call', () => {
     expect(await setUp('\n  Hello.\n\n').ask('draft', prompt)).toBe('Hello.');
   });
 
+  it('gives and streams the text alone, and tells the call with the whole reply', async () => {
+    const reply = '<think>Short?</think>Here is the e-mail:\n\nHello.';
+    const { ask, steps } = setUp(reply, ['<think>Sh', reply]);
+    expect(await ask('draft', prompt)).toBe('Hello.');
+    expect(steps.map((step) => ('text' in step ? step.text : 'call' in step && step.call.reply))).toEqual([
+      '',
+      'Hello.',
+      reply,
+    ]);
+  });
+
   it('cuts a reply without end, and no emoji in two', async () => {
     const reply = await setUp('x'.repeat(longestReply - 1) + '😀'.repeat(1_000_000)).ask('draft', prompt);
     expect(reply).toBe('x'.repeat(longestReply - 1));
