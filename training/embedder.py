@@ -66,6 +66,8 @@ def main() -> None:
     targets = torch.from_numpy(teach(texts, work / "teacher.npy"))
     encoded = [e.ids[: CONFIG["context"]] for e in tokenizer.encode_batch(texts)]
     model = Encoder(Config(vocabulary=tokenizer.get_vocab_size(), **CONFIG))
+    if options.init:
+        model.load_state_dict(torch.load(options.init, weights_only=False)["model"])
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(texts)} texts", flush=True)
     matrices = [p for block in model.blocks for p in block.parameters() if p.ndim == 2]
     others = [p for p in model.parameters() if not any(p is m for m in matrices)]
@@ -195,6 +197,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--batch", type=int, default=128, help="sentences; a quarter as many documents")
     parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--init", type=Path, help="a checkpoint whose weights to start from")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pairs", type=Path, default=Path("training/teacher-pairs.json"))
     parser.add_argument("--threads", type=int, default=1)

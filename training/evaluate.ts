@@ -100,8 +100,8 @@ function writeTable(rows: readonly Row[]): string {
       const [low, high] = fisher(correlation, pairs);
       return `| ${measure} | ${correlation.toFixed(3)} | ${low.toFixed(3)} – ${high.toFixed(3)} | ${pairs} pairs |`;
     }
-    const { measure, right, total } = row;
-    const [low, high] = wilson(right, total);
+    const { measure, right, total, independent } = row;
+    const [low, high] = wilson(right / total, independent);
     const share = total === 0 ? 'none' : percent(right / total);
     return `| ${measure} | ${share} | ${percent(low)} – ${percent(high)} | ${right} / ${total} |`;
   });
@@ -112,11 +112,10 @@ function writeTable(rows: readonly Row[]): string {
   ].join('\n');
 }
 
-/** Wilson's score interval for a share, 95 %. */
-function wilson(right: number, total: number): readonly [number, number] {
+/** Wilson's score interval for a share of so many independent things, 95 %. */
+function wilson(p: number, total: number): readonly [number, number] {
   if (total === 0) return [0, 1];
   const z = 1.96;
-  const p = right / total;
   const centre = p + (z * z) / (2 * total);
   const spread = z * Math.sqrt((p * (1 - p)) / total + (z * z) / (4 * total * total));
   const scale = 1 + (z * z) / total;

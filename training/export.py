@@ -11,6 +11,7 @@ import argparse
 import json
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnx
@@ -103,35 +104,35 @@ def embed_fixed(path: Path, tokenizer: Tokenizer) -> list[dict]:
     return tests
 
 
-def build_encoder(config: Config, weights: dict[str, np.ndarray]) -> onnx.ModelProto:
+def build_encoder(config: Config, weights: dict[str, np.ndarray]) -> Graph:
     g = Graph()
     ids = g.input("input_ids", TensorProto.INT64, ["batch_size", "time"])
     mask = g.input("attention_mask", TensorProto.INT64, ["batch_size", "time"])
     x = g.add("Gather", g.constant(weights["embedding.weight"], "embedding"), ids)
-    real = g.add("Unsqueeze", g.add("Cast", mask, to=TensorProto.BOOL), g.integers(1, 2, 3))
+    real = g.add("Unsqueeze", g.add("Cast", mask, to=TensorProto.BOOL), g.integers(1, 2))
     bias = g.add("Where", real, g.scalar(0.0), g.scalar(-1e9))
     time = g.add("Gather", g.add("Shape", ids), g.constant(np.array(1, np.int64)))
     positions = g.add("Range", g.constant(np.array(0, np.int64)), time, g.constant(np.array(1, np.int64)))
     cos, sin = build_rotary(g, g.add("Unsqueeze", positions, g.integers(0)), config)
     for layer in range(config.layers):
-        x = build_block(g, x, bias, cos, sin, layer, weights, config, real=None)
+        x = build_block(g, x, bias, cos, sin, layer, weights, config, past=None)
     g.linear(g.rms_norm(x, weights["norm.weight"], config.norm_eps), weights["out.weight"], "out", output="last_hidden_state")
     g.output("last_hidden_state", ["batch_size", "time", weights["out.weight"].shape[0]])
-    return g.model("encoder")
+    return g
 
 
-def build_decoder(config: Config, weights: dict[str, np.ndarray]) -> onnx.ModelProto:
+def build_decoder(config: Config, weights: dict[str, np.ndarray]) -> Graph:
     g = Graph()
     ids = g.input("input_ids", TensorProto.INT64, ["batch_size", "time"])
     mask = g.input("attention_mask", TensorProto.INT64, ["batch_size", "total"])
     positions = g.input("position_ids", TensorProto.INT64, ["batch_size", "time"])
     embedding = g.constant(weights["embedding.weight"], "embedding")
     x = g.add("Gather", embedding, ids)
-    bias = build_bias(g, ids, mask)
+    bias = build_bias(g, ids, mask, config)
     cos, sin = build_rotary(g, positions, config)
-    real = build_real(g, ids, mask)
+    past = build_past(g, ids, mask, config)
     for layer in range(config.layers):
-        x = build_block(g, x, bias, cos, sin, layer, weights, config, real)
+        x = build_block(g, x, bias, cos, sin, layer, weights, config, past)
     last = g.add("Slice", x, g.integers(-1), g.integers(np.iinfo(np.int64).max), g.integers(1))
     last = g.rms_norm(last, weights["norm.weight"], config.norm_eps)
     g.add("MatMul", last, g.add("Transpose", embedding, perm=[1, 0]), output="logits")
@@ -139,91 +140,93 @@ def build_decoder(config: Config, weights: dict[str, np.ndarray]) -> onnx.ModelP
     for layer in range(config.layers):
         for part in ("key", "value"):
             g.output(f"present.{layer}.{part}", ["batch_size", config.key_value_heads, "total", config.head_width])
-    return g.model("decoder")
+    return g
+
+
+class Past(NamedTuple):
+    """What all layers of a decoder need to know of the cache."""
+
+    # [batch, time, 1]: 1 where a new position holds a token, 0 where it is padding.
+    real: str
+    # [batch, 1, key-value heads * head width]: zeros.
+    nothing: str
+    # Where the values of the positions before the new ones begin, counted from the end.
+    start: str
 
 
 def build_block(
-    g: Graph, x: str, bias: str, cos: str, sin: str, layer: int, weights: dict, config: Config, real: str | None
+    g: Graph, x: str, bias: str, cos: str, sin: str, layer: int, weights: dict, config: Config, past: Past | None
 ) -> str:
     w = {k.removeprefix(f"blocks.{layer}."): v for k, v in weights.items() if k.startswith(f"blocks.{layer}.")}
     h = g.rms_norm(x, w["attention_norm.weight"], config.norm_eps)
-    x = g.add("Add", x, build_attention(g, h, bias, cos, sin, layer, w, config, real))
+    x = g.add("Add", x, build_attention(g, h, bias, cos, sin, layer, w, config, past))
     h = g.rms_norm(x, w["feed_norm.weight"], config.norm_eps)
-    gate = g.linear(h, w["gate.weight"], f"gate_{layer}")
-    up = g.linear(h, w["up.weight"], f"up_{layer}")
+    gate, up = g.linears(h, [w["gate.weight"], w["up.weight"]], f"gate_up_{layer}")
     active = g.add("Mul", g.add("Mul", gate, g.add("Sigmoid", gate)), up)
     return g.add("Add", x, g.linear(active, w["down.weight"], f"down_{layer}"))
 
 
-def build_bias(g: Graph, ids: str, mask: str) -> str:
-    """[batch, 1, 1, time, total]: 0 where a position may look, a large negative number where it may not."""
+def build_bias(g: Graph, ids: str, mask: str, c: Config) -> str:
+    """[batch, 1, group * time, total]: 0 where a position may look, a large negative number where it may not; once per query head of a group."""
     total = g.add("Gather", g.add("Shape", mask), g.constant(np.array(1, np.int64)))
     time = g.add("Gather", g.add("Shape", ids), g.constant(np.array(1, np.int64)))
     zero, one = g.constant(np.array(0, np.int64)), g.constant(np.array(1, np.int64))
     keys = g.add("Range", zero, total, one)
     queries = g.add("Unsqueeze", g.add("Range", g.add("Sub", total, time), total, one), g.integers(1))
     causal = g.add("LessOrEqual", g.add("Unsqueeze", keys, g.integers(0)), queries)
-    real = g.add("Unsqueeze", g.add("Cast", mask, to=TensorProto.BOOL), g.integers(1, 2, 3))
-    return g.add("Where", g.add("And", causal, real), g.scalar(0.0), g.scalar(-1e9))
+    real = g.add("Unsqueeze", g.add("Cast", mask, to=TensorProto.BOOL), g.integers(1, 2))
+    bias = g.add("Where", g.add("And", causal, real), g.scalar(0.0), g.scalar(-1e9))
+    return g.add("Concat", *[bias] * (c.heads // c.key_value_heads), axis=2)
 
 
-def build_real(g: Graph, ids: str, mask: str) -> str:
-    """[batch, time, 1]: 1 where a new position holds a token, 0 where it is padding."""
-    start = g.add("Neg", g.add("Shape", ids, start=1, end=2))
-    new = g.add("Slice", mask, start, g.integers(np.iinfo(np.int64).max), g.integers(1))
-    return g.add("Unsqueeze", g.add("Cast", new, to=TensorProto.FLOAT), g.integers(2))
+def build_past(g: Graph, ids: str, mask: str, c: Config) -> Past:
+    time = g.add("Shape", ids, start=1, end=2)
+    new = g.add("Slice", mask, g.add("Neg", time), g.integers(np.iinfo(np.int64).max), g.integers(1))
+    real = g.add("Unsqueeze", g.add("Cast", new, to=TensorProto.FLOAT), g.integers(2))
+    shape = g.add("Concat", g.add("Shape", ids, start=0, end=1), g.integers(1, c.key_value_heads * c.head_width), axis=0)
+    return Past(real, g.add("ConstantOfShape", shape), g.add("Sub", g.integers(-1), time))
 
 
 def build_rotary(g: Graph, positions: str, config: Config) -> tuple[str, str]:
-    """cos and sin [batch, 1, time, rotary width]."""
+    """cos and sin [batch, 1, time, head width]; 1 and 0 for the part of a head that does not turn."""
     half = config.rotary_width // 2
     frequencies = config.rope_theta ** (-np.arange(half) / half)
-    frequencies = np.concatenate([frequencies, frequencies]).astype(np.float32)
+    still = np.zeros(config.head_width - config.rotary_width)
+    frequencies = np.concatenate([frequencies, frequencies, still]).astype(np.float32)
     angles = g.add("Unsqueeze", g.add("Cast", positions, to=TensorProto.FLOAT), g.integers(1, 3))
     angles = g.add("Mul", angles, g.constant(frequencies))
     return g.add("Cos", angles), g.add("Sin", angles)
 
 
 def build_attention(
-    g: Graph, h: str, bias: str, cos: str, sin: str, layer: int, w: dict, config: Config, real: str | None
+    g: Graph, h: str, bias: str, cos: str, sin: str, layer: int, w: dict, config: Config, past: Past | None
 ) -> str:
-    """With `real`, keys and values go into the cache and the cached ones come before them."""
+    """With `past`, keys and values go into the cache and the cached ones come before them."""
     c = config
-    group = c.heads // c.key_value_heads
-
-    def project(name: str) -> str:
-        return g.linear(h, w[f"attention.{name}.weight"], f"{name}_{layer}")
-
-    def split(y: str, heads: int) -> str:
-        y = g.add("Reshape", y, g.integers(0, 0, heads, c.head_width))
-        return g.add("Transpose", y, perm=[0, 2, 1, 3])
-
-    query = turn(g, split(project("query"), c.heads), cos, sin, c)
-    key, value = project("key"), project("value")
-    past = [add_past(g, f"{layer}.{part}", c) for part in ("key", "value")] if real else []
+    query, key, value = (w[f"attention.{name}.weight"] for name in ("query", "key", "value"))
+    # 1 / sqrt(64) is a power of two: the int8 weights stay the same.
+    query, key, value = g.linears(h, [query * c.head_width**-0.5, key, value], f"query_key_value_{layer}")
+    cached = [add_past(g, f"{layer}.{part}", c) for part in ("key", "value")] if past else []
     if c.shift:
-        before = build_previous(g, value, past[1], real, c)
-        key = g.add("Add", key, g.linear(before, w["attention.shift.weight"], f"shift_{layer}"))
-    key = turn(g, split(key, c.key_value_heads), cos, sin, c)
-    value = split(value, c.key_value_heads)
-    if real:
-        key = g.add("Concat", past[0], key, axis=2, output=f"present.{layer}.key")
-        value = g.add("Concat", past[1], value, axis=2, output=f"present.{layer}.value")
+        key = g.add("Add", key, g.linear(build_previous(g, value, cached[1], past, c), w["attention.shift.weight"], f"shift_{layer}"))
+    both = g.add("Concat", query, key, axis=-1)
+    both = turn(g, split_heads(g, both, c.heads + c.key_value_heads, c), cos, sin, c)
+    query, key = g.split(both, [c.heads, c.key_value_heads], axis=1)
+    value = split_heads(g, value, c.key_value_heads, c)
+    if past:
+        key = g.add("Concat", cached[0], key, axis=2, output=f"present.{layer}.key")
+        value = g.add("Concat", cached[1], value, axis=2, output=f"present.{layer}.value")
     # Query heads that share a key-value head stand in one matrix: nothing is repeated.
-    query = g.add("Mul", query, g.scalar(c.head_width**-0.5))
     query = g.add("Reshape", query, g.integers(0, c.key_value_heads, -1, c.head_width))
     scores = g.add("MatMul", query, g.add("Transpose", key, perm=[0, 1, 3, 2]))
-    total = g.add("Shape", value, start=2, end=3)
-    batch = g.add("Shape", h, start=0, end=1)
-    time = g.add("Shape", h, start=1, end=2)
-    apart = g.add("Concat", batch, g.integers(c.key_value_heads, group), time, total, axis=0)
-    together = g.add("Concat", batch, g.integers(c.key_value_heads, -1), total, axis=0)
-    weights = g.add("Softmax", g.add("Add", g.add("Reshape", scores, apart), bias), axis=-1)
-    y = g.add("MatMul", g.add("Reshape", weights, together), value)
-    heads = g.add("Concat", batch, g.integers(c.heads), time, g.integers(c.head_width), axis=0)
-    y = g.add("Transpose", g.add("Reshape", y, heads), perm=[0, 2, 1, 3])
+    y = g.add("MatMul", g.add("Softmax", g.add("Add", scores, bias), axis=-1), value)
+    y = g.add("Transpose", g.add("Reshape", y, g.integers(0, c.heads, -1, c.head_width)), perm=[0, 2, 1, 3])
     y = g.add("Reshape", y, g.integers(0, 0, c.heads * c.head_width))
     return g.linear(y, w["attention.out.weight"], f"out_{layer}")
+
+
+def split_heads(g: Graph, y: str, heads: int, c: Config) -> str:
+    return g.add("Transpose", g.add("Reshape", y, g.integers(0, 0, heads, c.head_width)), perm=[0, 2, 1, 3])
 
 
 def add_past(g: Graph, name: str, c: Config) -> str:
@@ -231,32 +234,26 @@ def add_past(g: Graph, name: str, c: Config) -> str:
     return g.input(f"past_key_values.{name}", TensorProto.FLOAT, ["batch_size", c.key_value_heads, "past", c.head_width])
 
 
-def build_previous(g: Graph, value: str, past: str, real: str, c: Config) -> str:
+def build_previous(g: Graph, value: str, cached: str, past: Past, c: Config) -> str:
     """For each new position the value of the one before it, from the cache for the first; zero behind padding and at the start."""
-    axis = g.integers(1)
-    last = g.add("Slice", past, g.integers(-1), g.integers(np.iinfo(np.int64).max), g.integers(2))
+    last = g.add("Slice", cached, g.integers(-1), g.integers(np.iinfo(np.int64).max), g.integers(2))
     last = g.add("Reshape", g.add("Transpose", last, perm=[0, 2, 1, 3]), g.integers(0, 0, c.key_value_heads * c.head_width))
-    value = g.add("Mul", value, real)
-    nothing = g.add("Mul", g.add("Slice", value, g.integers(0), g.integers(1), axis), g.scalar(0.0))
-    start = g.add("Sub", g.integers(-1), g.add("Shape", value, start=1, end=2))
-    return g.add("Slice", g.add("Concat", nothing, last, value, axis=1), start, g.integers(-1), axis)
+    values = g.add("Concat", past.nothing, last, g.add("Mul", value, past.real), axis=1)
+    return g.add("Slice", values, past.start, g.integers(-1), g.integers(1))
 
 
 def turn(g: Graph, x: str, cos: str, sin: str, c: Config) -> str:
     """Rotary positions on the first part of each head [batch, heads, time, head width]."""
     half = c.rotary_width // 2
-    axis = g.integers(-1)
-    part = lambda start, end: g.add("Slice", x, g.integers(start), g.integers(end), axis)  # noqa: E731
-    first, second = part(0, half), part(half, c.rotary_width)
-    swapped = g.add("Concat", g.add("Neg", second), first, axis=-1)
-    turned = g.add("Add", g.add("Mul", part(0, c.rotary_width), cos), g.add("Mul", swapped, sin))
-    if c.rotary_width == c.head_width:
-        return turned
-    return g.add("Concat", turned, part(c.rotary_width, c.head_width), axis=-1)
+    swap = np.zeros((c.head_width, c.head_width), np.float32)
+    for i in range(half):
+        swap[i + half, i], swap[i, i + half] = -1, 1
+    return g.add("Add", g.add("Mul", x, cos), g.add("Mul", g.multiply_exactly(x, swap, "swap"), sin))
 
 
-def save_graphs(model: onnx.ModelProto, out: Path) -> None:
+def save_graphs(graph: Graph, out: Path) -> None:
     (out / "onnx").mkdir(parents=True, exist_ok=True)
+    model = graph.model("inkling")
     onnx.save(store_half(model), out / "onnx" / FULL)
     with tempfile.TemporaryDirectory() as folder:
         # The tied embedding is one tensor in fp32; int8 wants the output matrix as a constant of its own.
@@ -267,6 +264,7 @@ def save_graphs(model: onnx.ModelProto, out: Path) -> None:
             weight_type=QuantType.QUInt8,
             per_channel=True,
             op_types_to_quantize=["MatMul", "Gather"],
+            nodes_to_exclude=graph.exact,
             extra_options={"MatMulConstBOnly": True},
         )
 

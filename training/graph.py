@@ -12,6 +12,8 @@ class Graph:
 
     def __init__(self):
         self.nodes, self.weights, self.inputs, self.outputs, self.count = [], {}, [], [], 0
+        # Products that stay in full precision.
+        self.exact: list[str] = []
 
     def add(self, op: str, *inputs: str, output: str | None = None, **attributes) -> str:
         self.count += 1
@@ -42,8 +44,26 @@ class Graph:
         """x @ weight.T, the weight as PyTorch keeps it [outputs, inputs]."""
         return self.add("MatMul", x, self.constant(weight.T, f"{name}_weight"), output=output)
 
+    def linears(self, x: str, weights: list[np.ndarray], name: str) -> list[str]:
+        """Several products with the same input as one, which is quantized once and read once."""
+        y = self.linear(x, np.concatenate(weights), name)
+        return self.split(y, [len(weight) for weight in weights], axis=-1)
+
+    def split(self, x: str, sizes: list[int], axis: int) -> list[str]:
+        self.count += 1
+        parts = [f"Split_{self.count}_{i}" for i in range(len(sizes))]
+        self.nodes.append(helper.make_node("Split", [x, self.integers(*sizes)], parts, name=f"Split_{self.count}_node", axis=axis))
+        return parts
+
+    def multiply_exactly(self, x: str, matrix: np.ndarray, name: str) -> str:
+        """Never quantized; the same name is the same matrix."""
+        y = self.add("MatMul", x, name if name in self.weights else self.constant(matrix, name))
+        self.exact.append(self.nodes[-1].name)
+        return y
+
     def rms_norm(self, x: str, scale: np.ndarray, eps: float) -> str:
-        square = self.add("Mul", x, x)
+        # Written so that the runtime makes one node of it.
+        square = self.add("Pow", x, self.scalar(2.0))
         mean = self.add("ReduceMean", square, axes=[-1], keepdims=1)
         root = self.add("Sqrt", self.add("Add", mean, self.scalar(eps)))
         return self.add("Mul", self.add("Div", x, root), self.constant(scale))

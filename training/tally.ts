@@ -8,6 +8,8 @@ export interface Share {
   readonly measure: string;
   readonly right: number;
   readonly total: number;
+  /** As many independent things would be as certain: the facts of one text are right or wrong together. */
+  readonly independent: number;
 }
 
 /** Spearman's rank correlation of two scores of the same pairs. */
@@ -28,7 +30,7 @@ export interface Extent {
 export type Tally = ReturnType<typeof createTally>;
 
 export function createTally({ items, seed, rows }: Extent) {
-  const counts = new Map<string, { right: number; total: number }>();
+  const counts = new Map<string, Count[]>();
   return {
     /** Every name starts from the seed, so that it measures the same alone and beside others. */
     async measure<T = undefined>(
@@ -41,9 +43,39 @@ export function createTally({ items, seed, rows }: Extent) {
       for (const item of list) await measureOne(name, random, item);
     },
     count(measure: string, right: number | boolean, total = 1) {
-      const row = counts.get(measure) ?? { right: 0, total: 0 };
-      counts.set(measure, { right: row.right + Number(right), total: row.total + total });
+      const row = counts.get(measure) ?? [];
+      counts.set(measure, row);
+      row.push({ right: Number(right), total });
     },
-    rows: (): readonly Share[] => [...counts].map(([measure, row]) => ({ measure, ...row })),
+    rows: (): readonly Share[] =>
+      [...counts].map(([measure, items]) => ({
+        measure,
+        right: sum(items, ({ right }) => right),
+        total: sum(items, ({ total }) => total),
+        independent: countIndependent(items),
+      })),
   };
+}
+
+/** What one item, such as a text, adds to a row. */
+interface Count {
+  readonly right: number;
+  readonly total: number;
+}
+
+/**
+ * The effective sample size: how many independent things would make the share vary as it varies between the items (ratio estimator over
+ * clusters; Cochran, Sampling Techniques, chapter 6). Where all or none are right it is the number of items.
+ */
+export function countIndependent(items: readonly Count[]): number {
+  const total = sum(items, (item) => item.total);
+  const share = sum(items, ({ right }) => right) / total;
+  if (!(share > 0 && share < 1) || items.length < 2) return items.filter((item) => item.total > 0).length;
+  const spread = sum(items, (item) => (item.right - share * item.total) ** 2);
+  const variance = ((spread / total ** 2) * items.length) / (items.length - 1);
+  return Math.min(total, (share * (1 - share)) / variance);
+}
+
+function sum(items: readonly Count[], value: (item: Count) => number): number {
+  return items.reduce((all, item) => all + value(item), 0);
 }

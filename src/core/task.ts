@@ -14,21 +14,25 @@ export const latentPreferences: Readonly<Record<SourceName, string>> = {
 };
 
 /**
- * The documents x_1 … x_T of an episode: an equal share per source, in an order and of a content that the seed alone decides. Their
- * words are held out from the training of the embedded models.
+ * The documents x_1 … x_T of an episode: block after block with one of each source, in an order and of a content that the seed alone
+ * decides, so that a shorter episode is the beginning of a longer one. Names and things in them are held out from the training of the
+ * embedded models; their sentences are phrasings that training has, with other words in them.
  */
 export function orderDocuments(task: TaskName, seed: number, rounds: number): readonly Document[] {
   const random = createRandom(seed);
-  const share = <S extends SourceName>(names: readonly S[], create: Create<S>) =>
-    random.shuffle(Array.from({ length: rounds }, (_, i) => names[i % names.length]!)).map((source, i) => {
-      const { text } = create(source, heldOut, random);
-      return { id: `${task}-${seed}-${i + 1}`, task, source, text };
+  const write = <S extends SourceName>(names: readonly S[], create: Create<S>) => {
+    let block: readonly S[] = [];
+    return Array.from({ length: rounds }, (_, i) => {
+      if (i % names.length === 0) block = random.shuffle(names);
+      const source = block[i % names.length]!;
+      return { id: `${task}-${seed}-${i + 1}`, task, source, text: create(source, heldOut, random).text };
     });
+  };
   switch (task) {
     case 'email':
-      return share(sourcesOf.email, createEmailNotes);
+      return write(sourcesOf.email, createEmailNotes);
     case 'summarization':
-      return share(sourcesOf.summarization, createSourceText);
+      return write(sourcesOf.summarization, createSourceText);
   }
 }
 

@@ -13,6 +13,10 @@ describe.each(taskNames)('orderDocuments of %s', (task) => {
     expect(orderDocuments(task, 4, 12)).not.toEqual(orderDocuments(task, 3, 12));
   });
 
+  it('begins a longer episode as a shorter one', () => {
+    expect(orderDocuments(task, 3, 40).slice(0, 13)).toEqual(orderDocuments(task, 3, 13));
+  });
+
   it('gives each source an equal share, in an order that is no rotation of the sources', () => {
     const documents = orderDocuments(task, 1, 40);
     const sources = [...new Set(documents.map(({ source }) => source))];

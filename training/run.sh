@@ -1,0 +1,34 @@
+#!/bin/sh
+# Everything from nothing: text, tokenizer, three models, their files. Say where: sh training/run.sh training/work
+# The decoders run side by side, one thread each, and log to the folder. A run that was interrupted goes on with train.py --resume.
+set -eu
+work=${1:-training/work}
+train() { python training/train.py --work "$work" --seed 1 --compile "$@"; }
+
+npx tsx training/generate.ts --samples 220000 --seed 7 --out "$work"
+python training/tokenizer.py --work "$work"
+
+# The assistant starts from the user model, which has learned by then to find the facts of a document.
+train --model user --steps 7800 --until 3000 >"$work/user.log"
+cp "$work/user.pt" "$work/start.pt"
+train --model user --steps 7800 --resume >>"$work/user.log" &
+train --model assistant --init "$work/start.pt" --steps 7000 >"$work/assistant.log"
+wait
+
+# The second run: other samples, and a rate that falls for longer.
+cp "$work/user.pt" "$work/user.first.pt"
+cp "$work/assistant.pt" "$work/assistant.first.pt"
+npx tsx training/generate.ts --samples 220000 --seed 8 --out "$work"
+train --model user --init "$work/user.first.pt" --steps 8000 --fall 0.8 --seed 2 >>"$work/user.log" &
+train --model assistant --init "$work/assistant.first.pt" --steps 10500 --fall 0.8 --seed 2 >>"$work/assistant.log"
+wait
+
+export HF_HUB_OFFLINE=1
+python training/embedder.py --work "$work" --steps 3000 --seed 1 >"$work/embedder.log"
+cp "$work/embedder.pt" "$work/embedder.first.pt"
+python training/embedder.py --work "$work" --init "$work/embedder.first.pt" --steps 1800 --rate 2e-3 --seed 2 >>"$work/embedder.log"
+
+for model in user assistant embedder; do
+  python training/export.py --work "$work" --model $model --out public/models/inkling-$model
+done
+node scripts/models.mjs
