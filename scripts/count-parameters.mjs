@@ -1,18 +1,18 @@
 /**
- * How many trained numbers an ONNX file holds: everything stored with the model's width among its dimensions, which
- * all weights have and no constant of the graph has. The file has to store every weight once and unquantized.
+ * How many trained numbers an ONNX file holds: everything stored with one of the model's widths among its dimensions,
+ * which all weights have and no constant of the graph has. The file has to store every weight once and unquantized.
  *
  * @param {Uint8Array} file
- * @param {number} width hidden_size of the model
+ * @param {readonly number[]} widths of the hidden states, and of all keys of a layer together
  */
-export function countParameters(file, width) {
+export function countParameters(file, widths) {
   const graphs = readFields(file).filter(({ number }) => number === fields.graph);
   const tensors = graphs.flatMap(({ value }) =>
     readFields(bytesOf(value)).filter(({ number }) => number === fields.initializer),
   );
   return tensors
     .map(({ value }) => readDimensions(bytesOf(value)))
-    .filter((dimensions) => dimensions.includes(width))
+    .filter((dimensions) => dimensions.some((size) => widths.includes(size)))
     .reduce((sum, dimensions) => sum + dimensions.reduce((size, one) => size * one, 1), 0);
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { chdir, cwd } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './build.mjs';
-import { createReport, createTable } from './demo/report.mjs';
+import { createReport, createTable, describeFacts } from './demo/report.mjs';
 import { launchBrowser, recordForeignRequests, runToTheEnd } from './drive.mjs';
 import { ensureInstalled } from './install.mjs';
 import { checkResultsFile, writeResults } from './results-file.mjs';
@@ -34,6 +34,7 @@ async function demonstrate(options) {
   const file = options.json === null ? null : resolve(start, options.json);
   if (file !== null) await checkResultsFile(file);
   const { summarizeEpisode } = await import('../src/core/metrics.ts');
+  const { orderContents } = await import('../src/core/task.ts');
 
   const server = await serve(await ensureBuilt(), 0);
   const origin = new URL(server.url).origin;
@@ -45,7 +46,11 @@ async function demonstrate(options) {
     const exported = await runToTheEnd(page, origin, options, (line) => console.log(line));
 
     console.log(`\n${createTable(exported, summarizeEpisode)}\n`);
-    const report = createReport(exported, foreign, summarizeEpisode);
+    const { task, rounds } = exported.run;
+    const report = createReport(exported, foreign, summarizeEpisode, (seed) =>
+      orderContents(task, seed, rounds),
+    );
+    console.log(describeFacts(report));
     console.log(
       `Task: ${report.task}. Device: ${report.device}. Requests that left the page's origin: ${foreign.length}.`,
     );

@@ -50,12 +50,17 @@ function describeModel({ id, name, roles, licence, variants }) {
       dtype,
       files: listFiles(roles, weights).map((path) => describeFile(folder, path)),
     })),
-    parameters: countParameters(readFileSync(new URL(weightsToCount(variants), folder)), config.hidden_size),
+    parameters: countParameters(readFileSync(new URL(weightsToCount(variants), folder)), listWidths(config)),
     contextLength: config.max_position_embeddings,
     licence,
     card: `models/${id}/README.md`,
     ...(existsSync(test) ? { selfTest: JSON.parse(readFileSync(test, 'utf8')) } : {}),
   };
+}
+
+/** @param {{ hidden_size: number, num_key_value_heads?: number, head_dim?: number }} config */
+function listWidths({ hidden_size, num_key_value_heads = 0, head_dim = 0 }) {
+  return [hidden_size, num_key_value_heads * head_dim];
 }
 
 /** The file that stores every weight once; a quantized one adds scales. @param {VariantHeader[]} variants */

@@ -1,6 +1,7 @@
 /**
  * @typedef {import('../../src/core/types.ts').CompletedRound} Round
  * @typedef {typeof import('../../src/core/metrics.ts').summarizeEpisode} Summarize
+ * @typedef {(seed: number) => readonly Pick<import('../../src/core/corpus/compose.ts').Content, 'subject' | 'facts'>[]} ListContents
  * @typedef {{ run: import('../../src/core/types.ts').RunConfig, rounds: readonly Round[], record: { loaded: Record<string, { choice: { device: string }, sha256: string } | undefined> } | null }} Export
  */
 
@@ -8,8 +9,9 @@
  * What the demo writes, from what the page exports.
  *
  * @param {Export} exported @param {readonly string[]} foreign @param {Summarize} summarize
+ * @param {ListContents} listContents what the generator knows of the documents of a seed
  */
-export function createReport({ run, rounds, record }, foreign, summarize) {
+export function createReport({ run, rounds, record }, foreign, summarize, listContents) {
   const loaded = record?.loaded ?? {};
   const model = (/** @type {'user' | 'assistant' | 'embedder'} */ role) => ({
     id: run.models[role],
@@ -24,11 +26,35 @@ export function createReport({ run, rounds, record }, foreign, summarize) {
       run.seeds.map((seed) => {
         const own = rounds.filter((round) => round.agent === agent && round.seed === seed);
         const { cumulativeCost, expense } = summarize(own);
-        return { agent, seed, cost: cumulativeCost, expense, rounds: own.map(reportRound) };
+        const contents = listContents(seed);
+        const reported = own.map((round) => ({ ...reportRound(round), facts: countFacts(round, contents) }));
+        return { agent, seed, cost: cumulativeCost, expense, rounds: reported };
       }),
     ),
     foreignRequests: foreign.length,
   };
+}
+
+/**
+ * How many facts, the subject among them, stand word for word in the draft and in what the user made of it.
+ *
+ * @param {Round} round @param {ReturnType<ListContents>} contents
+ */
+function countFacts({ t, draft, edit }, contents) {
+  const { subject, facts } = /** @type {ReturnType<ListContents>[number]} */ (contents[t - 1]);
+  const values = [subject, ...facts.map(({ value }) => value)];
+  const count = (/** @type {string} */ text) => values.filter((value) => text.includes(value)).length;
+  return { draft: count(draft), edit: count(edit), all: values.length };
+}
+
+/** What a reader has to know beside the costs: whether what was accepted is true. @param {ReturnType<typeof createReport>} report */
+export function describeFacts({ episodes }) {
+  const rounds = episodes.flatMap((episode) => episode.rounds);
+  const accepted = rounds.filter(({ verdict }) => verdict === 'accept');
+  const edited = rounds.filter(({ verdict }) => verdict !== 'accept');
+  const whole = (/** @type {typeof rounds} */ some) =>
+    some.filter(({ facts }) => facts.edit === facts.all).length;
+  return `Every fact word for word: in ${whole(accepted)} of ${accepted.length} accepted drafts and in ${whole(edited)} of ${edited.length} edits.`;
 }
 
 /** @param {Round} round */

@@ -1,4 +1,4 @@
-import type { TextSplits } from './corpus/compose.ts';
+import type { Content, TextSplits } from './corpus/compose.ts';
 import { createEmailNotes } from './corpus/email/documents.ts';
 import { emailPreferences } from './corpus/email/paper-styles.ts';
 import { createSourceText } from './corpus/summary/documents.ts';
@@ -19,13 +19,19 @@ export const latentPreferences: Readonly<Record<SourceName, string>> = {
  * embedded models; their sentences are phrasings that training has, with other words in them.
  */
 export function orderDocuments(task: TaskName, seed: number, rounds: number): readonly Document[] {
+  return orderContents(task, seed, rounds).map(
+    ({ source, text }, i) => ({ id: `${task}-${seed}-${i + 1}`, task, source, text }),
+  );
+}
+
+/** The same documents with all that the generator knows of them: what a run hides from its models, and what results are checked with. */
+export function orderContents(task: TaskName, seed: number, rounds: number): readonly Content[] {
   const random = createRandom(seed);
   const write = <S extends SourceName>(names: readonly S[], create: Create<S>) => {
     let block: readonly S[] = [];
     return Array.from({ length: rounds }, (_, i) => {
       if (i % names.length === 0) block = random.shuffle(names);
-      const source = block[i % names.length]!;
-      return { id: `${task}-${seed}-${i + 1}`, task, source, text: create(source, heldOut, random).text };
+      return create(block[i % names.length]!, heldOut, random);
     });
   };
   switch (task) {
@@ -36,10 +42,6 @@ export function orderDocuments(task: TaskName, seed: number, rounds: number): re
   }
 }
 
-type Create<S extends SourceName> = (
-  source: S,
-  splits: TextSplits,
-  random: Random,
-) => { readonly text: string };
+type Create<S extends SourceName> = (source: S, splits: TextSplits, random: Random) => Content;
 
 const heldOut = { entities: 'held-out', phrasings: 'training' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../../../scripts/demo/options.mjs';
-import { createReport, createTable } from '../../../scripts/demo/report.mjs';
+import { createReport, createTable, describeFacts } from '../../../scripts/demo/report.mjs';
 import { addressOf } from '../../../scripts/drive.mjs';
 import { parseUrlSettings } from '../../../src/app/settings/url-settings.ts';
 import { summarizeEpisode } from '../../../src/core/metrics.ts';
@@ -96,9 +96,10 @@ describe('the report of the demo', () => {
     aRound(2, { cost: 0, verdict: { kind: 'accept', check: '' } }),
   ];
   const exported = { run, rounds, record };
+  const contents = ['edit 1', 'edit 3'].map((value) => ({ subject: 'Hey', facts: [{ slot: 0, value }] }));
 
   it('has the shape that its readers rely on', () => {
-    const report = createReport(exported, ['https://elsewhere.example/'], summarizeEpisode);
+    const report = createReport(exported, ['https://elsewhere.example/'], summarizeEpisode, () => contents);
     expect(report).toMatchObject({
       task: 'summarization',
       device: 'wasm',
@@ -119,7 +120,11 @@ describe('the report of the demo', () => {
       preference: 'informal',
       neighbours: [{ t: 1, similarity: 0.9 }],
       milliseconds: 12.5,
+      facts: { draft: 1, edit: 2, all: 2 },
     });
+    expect(describeFacts(report)).toBe(
+      'Every fact word for word: in 0 of 1 accepted drafts and in 2 of 2 edits.',
+    );
   });
 
   it('prints one line per agent', () => {
