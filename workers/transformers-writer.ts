@@ -9,6 +9,7 @@ import {
 import { createError } from '../src/core/failure.ts';
 import type { Message } from '../src/core/types.ts';
 import type { GenerateReply, ModelSpec } from '../src/engines/protocol.ts';
+import { isRepeating } from './repetition.ts';
 import { createTokenStream } from './token-stream.ts';
 import { chooseLoop, type Prompt } from './transformers-loop.ts';
 import { MODEL_NAME } from './transformers-runtime.ts';
@@ -42,8 +43,16 @@ export async function loadWriter(spec: ModelSpec, options: PretrainedModelOption
 
       stopping.reset();
       const stream = createTokenStream((tokens) => decode(tokenizer, tokens), onText);
-      await loop.run(prompt, room, stream.push);
-      if (stopping.interrupted) throw aborted();
+      let repeats = false;
+      await loop.run(prompt, room, (token) => {
+        stream.push(token);
+        // Whatever came after would be the same again: the reply counts as cut at its limit.
+        if (!repeats && isRepeating(stream.tokens)) {
+          repeats = true;
+          stopping.interrupt();
+        }
+      });
+      if (stopping.interrupted && !repeats) throw aborted();
       return createReply(tokenizer, stream.tokens, ends, promptTokens, performance.now() - start);
     },
     interrupt: () => stopping.interrupt(),
