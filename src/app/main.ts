@@ -6,6 +6,7 @@ import { fetchPart } from './fetch-part.ts';
 import { createModelShelf } from './models/model-shelf.ts';
 import { createOfflineView } from './offline/offline.svelte.ts';
 import { createPending } from './pending.svelte.ts';
+import { createRunAddress } from './run/run-address.ts';
 import { createRunId } from './run/run-id.ts';
 import { createRunLoader } from './run/load-run-models.ts';
 import { createRunLocks } from './run/run-lock.ts';
@@ -44,6 +45,7 @@ const session = createSession({
   }),
   catalog: createPending(fetching),
   url: parseUrlSettings(location.search),
+  address: createRunAddress(window),
   locks: createRunLocks(navigator.locks),
   browser: navigator.userAgent,
   createId: createRunId,
@@ -59,6 +61,9 @@ const session = createSession({
     yield* runEpisodes(config, { ...models, store, clock: performance }, { signal });
   },
 });
+
+// A run that the address names is there at once, and not after a glimpse of the first page.
+await session.followAddress();
 
 const target = document.querySelector('#app');
 if (target !== null) {

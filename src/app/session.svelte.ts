@@ -1,3 +1,4 @@
+import { InklingError } from '../core/failure.ts';
 import type { RunConfig } from '../core/types.ts';
 import type { Store } from '../storage/ports.ts';
 import { createHistoryView, type HistoryView } from './history/history.svelte.ts';
@@ -6,9 +7,11 @@ import type { ModelChoice } from './models/model-choice.ts';
 import type { OfflineView } from './offline/offline.svelte.ts';
 import { createConfig } from './run/create-config.ts';
 import { downloadJson } from './run/download.ts';
+import type { RunAddress } from './run/run-address.ts';
 import type { RunParts } from './run/run-controller.ts';
 import type { RunLocks } from './run/run-lock.ts';
 import { readRunRecord, saveRunRecord } from './run/run-record.ts';
+import { isBusy, shownRun } from './run/run-state.ts';
 import { createRunView, type RunView } from './run/run.svelte.ts';
 import type { RunSettings } from './settings/run-settings.ts';
 import type { ThemeView } from './settings/theme.svelte.ts';
@@ -22,6 +25,7 @@ export interface SessionParts {
   readonly url: UrlSettings;
   readonly theme: ThemeView;
   readonly offline: OfflineView;
+  readonly address: RunAddress;
   readonly locks: RunLocks;
   readonly loadModels: RunParts['loadModels'];
   readonly runEpisodes: RunParts['runEpisodes'];
@@ -39,10 +43,17 @@ export interface Session {
   readonly notKept: string | null;
   readonly run: RunView;
   readonly history: HistoryView;
+  /** Someone pressed Back in the middle of a run: the page stays and asks what is meant. */
+  readonly askedToLeave: boolean;
   start(settings: RunSettings, choice: ModelChoice): Promise<void>;
   goOn(config: RunConfig): Promise<void>;
   open(config: RunConfig): Promise<void>;
   leave(): Promise<void>;
+  /** Shows what the address names: after Back and Forward, a reload, or a link. A run that is going on stays in view. */
+  followAddress(): Promise<void>;
+  /** Puts what the page shows into the address. */
+  noteInAddress(runId: string | null): void;
+  stay(): void;
   exportRun(runId: string): Promise<void>;
 }
 
@@ -50,17 +61,45 @@ export function createSession(parts: SessionParts): Session {
   const { store, locks } = parts;
   const run = createRunView({ store, locks, loadModels: parts.loadModels, runEpisodes: parts.runEpisodes });
   const history = createHistoryView({ store, locks, timers: globalThis });
+  const { address } = parts;
+  /** Why the run that the address named is not shown. */
+  let lost = $state.raw<string | null>(null);
+  let askedToLeave = $state.raw(false);
 
-  return {
+  const findRun = async (runId: string) => {
+    if ((await store.discardedRuns()).includes(runId)) return null;
+    return (await store.runs()).find(({ id }) => id === runId) ?? null;
+  };
+  const openNamed = async (runId: string) => {
+    try {
+      const config = await findRun(runId);
+      // Whoever has gone on to somewhere else meanwhile stays there.
+      if (address.runId !== runId) return;
+      if (config !== null) return await run.open(config);
+      lost = notKeptHere;
+    } catch (error) {
+      if (!(error instanceof InklingError)) throw error;
+      lost = `The run in the address cannot be opened: ${error.failure.message}`;
+    }
+    address.clear();
+    await session.leave();
+  };
+
+  const session: Session = {
     get catalog() {
       return parts.catalog.state;
     },
-    url: parts.url,
+    get url() {
+      return lost === null ? parts.url : { ...parts.url, notices: [lost, ...parts.url.notices] };
+    },
     theme: parts.theme,
     offline: parts.offline,
     notKept: parts.notKept,
     run,
     history,
+    get askedToLeave() {
+      return askedToLeave;
+    },
 
     async start(settings, choice) {
       const config = createConfig(settings, choice, parts.createId(), parts.now());
@@ -71,13 +110,33 @@ export function createSession(parts: SessionParts): Session {
     goOn: (config) => run.start(config),
     open: (config) => run.open(config),
     async leave() {
+      askedToLeave = false;
       run.close();
       await history.refresh();
     },
+    async followAddress() {
+      const { runId } = address;
+      const shown = shownRun(run.state);
+      if (runId === shown) return;
+      if (isBusy(run.state)) {
+        askedToLeave = true;
+        address.show(shown);
+      } else if (runId !== null) await openNamed(runId);
+      else await session.leave();
+    },
+    noteInAddress(runId) {
+      if (runId !== null) lost = null;
+      address.show(runId);
+    },
+    stay: () => (askedToLeave = false),
     async exportRun(runId) {
       const archive = await store.exportRun(runId);
       if (archive === null) return;
       downloadJson(`inkling-${runId}.json`, { ...archive, record: await readRunRecord(store, runId) });
     },
   };
+  return session;
 }
+
+const notKeptHere =
+  'The run in the address is not kept in this browser: nothing of it was written, it was deleted, or another browser has it.';

@@ -20,5 +20,6 @@ export const testIds = {
   earlierRuns: 'earlier-runs',
   storageNote: 'storage-note',
   notice: 'notice',
+  leaveQuestion: 'leave-question',
   failure: 'failure',
 } as const;

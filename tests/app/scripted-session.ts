@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { createOfflineView } from '../../src/app/offline/offline.svelte.ts';
 import { createPending } from '../../src/app/pending.svelte.ts';
+import { createRunAddress } from '../../src/app/run/run-address.ts';
 import { createSession, type Session, type SessionParts } from '../../src/app/session.svelte.ts';
 import { createThemeView } from '../../src/app/settings/theme.svelte.ts';
 import { parseUrlSettings } from '../../src/app/settings/url-settings.ts';
@@ -30,6 +31,7 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
       save: vi.fn(),
     }),
     offline: createOfflineView({ container: undefined, script: '', timers: globalThis }),
+    address: createRunAddress(window),
     locks: createFakeLocks(),
     browser: 'A browser',
     createId: () => `run-${++ids}`,

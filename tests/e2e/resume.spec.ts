@@ -26,7 +26,7 @@ test('runs whose page is killed twenty times have the very rounds of one that ra
     await page.waitForTimeout(await chooseMoment(page, longest, random.next()));
     if (await isOver(page)) {
       finished.push(await exportFinished(page));
-      await page.reload();
+      await page.getByRole('button', { name: 'New run' }).click();
     } else {
       page = await killPage(page, random.integer(3));
       kill++;
@@ -52,8 +52,15 @@ async function open(context: BrowserContext): Promise<Page> {
 
 /** Where nothing was stored yet, or the run is over, there is nothing to go on with, and a run begins. */
 async function goOn(page: Page): Promise<void> {
-  const offer = page.getByRole('button', { name: /^Go on with round/ }).first();
+  const offer = page.getByRole('button', { name: /^(Go on with round|Try again)/ }).first();
   const start = page.getByTestId('start');
+  const status = page.getByTestId('status');
+  // A reload shows the run that the address names, and a new page the first one.
+  await expect(status.or(start)).toBeVisible();
+  if (await status.isVisible()) {
+    if ((await offer.count()) > 0) return offer.click();
+    await page.getByRole('button', { name: 'New run' }).click();
+  }
   await expect(start).toBeEnabled();
   // The list of earlier runs is read after the page has been drawn.
   await expect(page.getByTestId('earlier-runs')).toBeVisible();

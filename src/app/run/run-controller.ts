@@ -135,6 +135,8 @@ export function createRunController(parts: RunParts): RunController {
       const progress = createProgress(config, await readRounds(parts.store, config));
       const finished = progress.episodes.every((episode) => episode.rounds.length >= config.rounds);
       const kind = finished ? 'done' : (await parts.locks.isHeld(config.id)) ? 'elsewhere' : 'stopped';
+      // A run that was started while this one was read stays in view.
+      if (isBusy(state)) return;
       show({ kind, progress, models: {} });
     },
 

@@ -24,6 +24,11 @@ interface Running {
 
 export type RunKind = RunState['kind'];
 
+/** The run that the page shows; null on the first page. */
+export function shownRun(state: RunState): string | null {
+  return state.kind === 'idle' || state.kind === 'refused' ? null : state.progress.config.id;
+}
+
 /** Whether work is going on that another start would disturb. */
 export function isBusy(state: RunState): boolean {
   return ['loading', 'running', 'pausing', 'paused', 'stopping'].includes(state.kind);
