@@ -42,6 +42,8 @@ const session = createSession({
     container: import.meta.env.PROD ? navigator.serviceWorker : undefined,
     script: `${import.meta.env.BASE_URL}service-worker.js`,
     timers: globalThis,
+    wasTold: async () => (await store.setting('told-kept').catch(() => null)) === true,
+    noteTold: () => void store.saveSetting('told-kept', true).catch(() => undefined),
   }),
   catalog: createPending(fetching),
   url: parseUrlSettings(location.search),

@@ -1,6 +1,6 @@
 /**
  * The handles that scripts and tests hold on to, besides accessible roles and names.
- * `start` is the page's first button: it runs the demo, or the set-up that the address asks for.
+ * `start` is the first page's own button: it runs the demo, or the set-up that the address asks for.
  * `status` reads "Loading the models", "Running", "Paused", "Run finished", "Run stopped",
  * "Run failed" or "Going on in another tab".
  */

@@ -185,7 +185,10 @@ describe('an interrupted run', () => {
     await store.saveRun({ ...aRun(), agents: ['oracle'], seeds: [1], rounds: 3, models });
     await store.commit(aRound(1, { agent: 'oracle', document: orderDocuments('email', 1, 3)[0]! }));
     render(App, { session: createScriptedSession({ store }) });
-    await fireEvent.click(await screen.findByTestId('go-on'));
+    const offer = await screen.findByTestId('go-on');
+    const follows = offer.compareDocumentPosition(screen.getByRole('heading', { level: 1 }));
+    expect(follows & Node.DOCUMENT_POSITION_FOLLOWING, 'it stands above everything else').toBeTruthy();
+    await fireEvent.click(offer);
     await finished();
     expect((await store.rounds('run-1', 'oracle', 1)).map(({ t }) => t)).toEqual([1, 2, 3]);
   });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createOfflineController } from '../../src/app/offline/offline-controller.ts';
 
-function createSetting({ controlled = false, answer = 'kept' } = {}) {
+function createSetting({ controlled = false, answer = 'kept', told = { before: false } } = {}) {
   const container = new EventTarget() as EventTarget & Record<string, unknown>;
   const asked: unknown[] = [];
   Object.assign(container, {
@@ -23,6 +23,8 @@ function createSetting({ controlled = false, answer = 'kept' } = {}) {
     container: container as unknown as ServiceWorkerContainer,
     script: '/service-worker.js',
     timers: { setTimeout: ((task: () => void) => timers.push(task)) as never },
+    wasTold: async () => told.before,
+    noteTold: () => (told.before = true),
     onState: ({ kind }) => kinds.push(kind),
   });
   const takeOver = () => container.dispatchEvent(new Event('controllerchange'));
@@ -75,6 +77,28 @@ describe('the service worker', () => {
     expect(second.kinds).toEqual(['kept', 'outdated']);
   });
 
+  it('is praised by the visit that it kept them for, and by no later one', async () => {
+    const told = { before: false };
+    const first = createSetting({ told });
+    await first.controller.keepModels();
+    await first.settle();
+    expect(first.kinds).toEqual(['kept']);
+    const second = createSetting({ told, controlled: true });
+    await second.controller.keepModels();
+    await second.settle();
+    expect(second.asked).toEqual(['keep-models']);
+    expect(second.kinds).toEqual([]);
+  });
+
+  it('does not put the news of a new version behind the praise', async () => {
+    const { controller, kinds, takeOver, settle } = createSetting({ controlled: true });
+    await controller.register();
+    takeOver();
+    await controller.keepModels();
+    await settle();
+    expect(kinds).toEqual(['outdated']);
+  });
+
   it('that cannot keep them is not praised for it', async () => {
     const { controller, kinds, settle } = createSetting({ answer: 'failed' });
     await controller.keepModels();
@@ -87,6 +111,8 @@ describe('the service worker', () => {
       container: undefined,
       script: '',
       timers: globalThis,
+      wasTold: async () => false,
+      noteTold: () => undefined,
       onState: () => undefined,
     });
     await expect(controller.register()).resolves.toBeUndefined();

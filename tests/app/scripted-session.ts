@@ -30,7 +30,11 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
       root: document.createElement('html'),
       save: vi.fn(),
     }),
-    offline: createOfflineView({ container: undefined, script: '', timers: globalThis }),
+    offline: createOfflineView({
+      ...{ container: undefined, script: '', timers: globalThis },
+      wasTold: async () => false,
+      noteTold: () => undefined,
+    }),
     address: createRunAddress(window),
     locks: createFakeLocks(),
     browser: 'A browser',

@@ -6,6 +6,9 @@ export interface OfflineParts {
   readonly container: ServiceWorkerContainer | undefined;
   readonly script: string;
   readonly timers: Pick<typeof globalThis, 'setTimeout'>;
+  /** Whether an earlier visit was told that everything is kept. A browser that drops the models drops this too. */
+  wasTold(): Promise<boolean>;
+  noteTold(): void;
   onState(state: OfflineState): void;
 }
 
@@ -24,6 +27,8 @@ export function createOfflineController({
   container,
   script,
   timers,
+  wasTold,
+  noteTold,
   onState,
 }: OfflineParts): OfflineController {
   let asked = false;
@@ -31,6 +36,16 @@ export function createOfflineController({
   const show = (next: OfflineState['kind']) => {
     kind = next;
     onState({ kind });
+  };
+
+  /** News only once: every load finds the models kept. */
+  const praise = async () => {
+    if (await wasTold()) return;
+    noteTold();
+    // That there is a new version is worth more.
+    if (kind !== 'quiet') return;
+    show('kept');
+    timers.setTimeout(() => kind === 'kept' && show('quiet'), READING_MILLISECONDS);
   };
 
   return {
@@ -53,9 +68,7 @@ export function createOfflineController({
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => {
         port1.close();
-        if (data !== 'kept') return;
-        show('kept');
-        timers.setTimeout(() => kind === 'kept' && show('quiet'), READING_MILLISECONDS);
+        if (data === 'kept') void praise();
       };
       active?.postMessage('keep-models', [port2]);
     },
