@@ -33,6 +33,7 @@ test('with the keyboard alone: start, watch, leaf back, look at the table, leave
   await tabTo(page, page.getByTestId('start'));
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('status')).toBeFocused();
+  await expect(page.getByTestId('status')).toHaveCSS('outline-style', 'none');
   await expectFinished(page);
 
   await expect(page.getByTestId('current-round')).toHaveText('Round 2 of 2');
@@ -46,6 +47,7 @@ test('with the keyboard alone: start, watch, leaf back, look at the table, leave
 
   await page.getByRole('button', { name: 'New run' }).focus();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page.getByTestId('earlier-runs')).toContainText('2 rounds');
   await expectNothingForAxe(page, 'the form and the earlier runs are shown');
 });
