@@ -36,6 +36,8 @@ describe('the first visit', () => {
   it('shows a sentence, a button and three models with their sizes', async () => {
     render(App, { session: createScriptedSession() });
     expect(screen.getByRole('heading', { level: 1 }).textContent).toMatch(/An assistant drafts/);
+    expect(document.activeElement, 'a first visitor is not moved anywhere').toBe(document.body);
+    expect(screen.getByRole('figure').textContent).toContain('An invented example');
     expect((await startButton()).textContent.trim()).toBe('Run the demo');
     const models = within(await screen.findByRole('list', { name: 'Models' })).getAllByRole('listitem');
     expect(models.map((item) => /[\d.]+ MB/.exec(item.textContent)?.[0])).toEqual([
@@ -66,6 +68,7 @@ describe('the first visit', () => {
     await pressStart();
     await finished();
     await fireEvent.click(screen.getByRole('button', { name: 'New run' }));
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
     const list = await screen.findByTestId('earlier-runs');
     expect(list.textContent).toMatch(/Oracle.*2 rounds.*seed\s+1.*finished.*cost: Oracle 0/s);
     await fireEvent.click(within(list).getByRole('button', { name: /^Open/ }));
@@ -214,10 +217,30 @@ describe('an interrupted run', () => {
     await session.history.refresh();
     await vi.waitFor(() => expect(screen.queryByTestId('go-on')).toBeNull());
     expect(screen.getByTestId('earlier-runs').textContent).toContain('going on in another tab');
+    const erase = screen.getByRole('button', { name: /^Delete/, description: 'going on in another tab' });
+    expect(erase.getAttribute('aria-disabled')).toBe('true');
+    await fireEvent.click(erase);
+    expect(screen.queryByText(/so it was not deleted/)).toBeNull();
+    expect(await store.discardedRuns()).toEqual([]);
     await fireEvent.click(screen.getByRole('button', { name: /^Open/ }));
     await vi.waitFor(() => expect(status()).toBe('Going on in another tab'));
     expect(screen.queryByTestId('go-on')).toBeNull();
     expect(screen.getByTestId('notice').textContent).toContain('Another tab is writing this run.');
+  });
+
+  it('can be deleted again once the other tab has let go of it', async () => {
+    const [store, locks] = [createMemoryStore(), createFakeLocks()];
+    await store.saveRun({ ...aRun(), agents: ['oracle'], seeds: [1], rounds: 3 });
+    const release = await locks.acquire('run-1');
+    render(App, { session: createScriptedSession({ store, locks }) });
+    const erase = await screen.findByRole('button', { name: /^Delete/ });
+    expect(erase.getAttribute('aria-disabled')).toBe('true');
+    release?.();
+    await fireEvent.click(erase);
+    await vi.waitFor(() => expect(erase.getAttribute('aria-disabled')).toBe('false'));
+    await fireEvent.click(erase);
+    expect(await screen.findByRole('button', { name: 'Undo' })).toBeTruthy();
+    expect(await store.discardedRuns()).toEqual(['run-1']);
   });
 });
 
