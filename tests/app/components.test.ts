@@ -8,7 +8,7 @@ import RoundSheet from '../../src/app/components/RoundSheet.svelte';
 import WordDiff from '../../src/app/components/WordDiff.svelte';
 import type { Sheet } from '../../src/app/run/sheet.ts';
 import type { CompletedRound } from '../../src/core/types.ts';
-import { aRound } from '../fixtures/rounds.ts';
+import { aCall, aRound } from '../fixtures/rounds.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
 
 const completed = (fields: Partial<CompletedRound> = {}): Sheet => ({
@@ -67,10 +67,24 @@ describe('a sheet', () => {
   it('explains a check that sets what is wanted against what was found', () => {
     const verdict = { kind: 'edit', check: 'tone informal / neutral: no' } as const;
     const { unmount } = render(RoundSheet, { sheet: completed({ verdict }) });
-    expect(screen.getByText('wanted / found in the draft: whether they agree')).toBeTruthy();
+    const legend = screen.getByText(/wanted \/ found in the draft: whether they agree/);
+    expect(legend.textContent).toMatch(/^as the user model reads it, which may be wrong: wanted/);
     unmount();
     render(RoundSheet, { sheet: completed({ verdict: { kind: 'unclear', check: 'Well…' } }) });
     expect(screen.queryByText(/wanted \/ found/)).toBeNull();
+  });
+
+  it('says of every reply that was cut that it was, and where', () => {
+    const cut = { ...aCall('Dear'), finish: 'length', replyTokens: 220 } as const;
+    const calls = [cut, aCall('yes'), { ...cut, prompt: 'infer', replyTokens: 40 } as const];
+    const { unmount } = render(RoundSheet, { sheet: completed({ calls }) });
+    expect(screen.getAllByText(/was cut/).map(({ textContent }) => textContent)).toEqual([
+      'The draft was cut at its limit of 220 tokens.',
+      'The inferred preference was cut at its limit of 40 tokens.',
+    ]);
+    unmount();
+    render(RoundSheet, { sheet: completed() });
+    expect(screen.queryByText(/was cut/)).toBeNull();
   });
 
   it('says that a round failed; the reason stands once, above the sheets', () => {

@@ -1,5 +1,6 @@
 import { summarizeEpisode } from '../../core/metrics.ts';
-import type { AgentName, Failure, Neighbour, VerdictKind } from '../../core/types.ts';
+import type { AgentName, Failure, ModelCall, Neighbour, PromptKind, VerdictKind } from '../../core/types.ts';
+import { formatCount } from '../format.ts';
 import type { Sheet } from './sheet.ts';
 
 /** A sheet as it is drawn, whether it is being written or finished; what is not there yet is null. */
@@ -18,6 +19,8 @@ export interface SheetView {
   readonly compared: boolean;
   readonly cost: number | null;
   readonly learned: string | null;
+  /** One sentence for each reply that its limit cut short. */
+  readonly cuts: readonly string[];
   readonly expense: number | null;
   readonly seconds: number | null;
   readonly failure: Failure | null;
@@ -59,12 +62,25 @@ export function viewSheet(sheet: Sheet): SheetView {
         compared: !accepted,
         cost: round.cost,
         learned: round.learned,
+        cuts: round.calls.filter(({ finish }) => finish === 'length').map(describeCut),
         expense: summarizeEpisode([round]).expense,
         seconds: round.milliseconds / 1000,
       };
     }
   }
 }
+
+function describeCut({ prompt, replyTokens }: ModelCall): string {
+  return `${replyNames[prompt]} was cut at its limit of ${formatCount(replyTokens)} tokens.`;
+}
+
+const replyNames: Readonly<Record<PromptKind, string>> = {
+  draft: 'The draft',
+  verdict: 'The verdict',
+  edit: 'The edit',
+  infer: 'The inferred preference',
+  aggregate: 'The aggregate preference',
+};
 
 const doing = {
   retrieve: 'retrieving',
@@ -85,6 +101,7 @@ const empty = {
   compared: false,
   cost: null,
   learned: null,
+  cuts: [],
   expense: null,
   seconds: null,
   failure: null,
