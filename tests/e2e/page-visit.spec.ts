@@ -126,19 +126,52 @@ test('sheets that do not fit show a shadow where there are more, and scroll with
   await page.goto(addressOf({ ...setUp, rounds: 1 }));
   await page.getByTestId('start').click();
   await expectFinished(page);
-  for (const name of ['What each agent wrote', 'Results per agent']) {
-    const region = page.getByRole('region', { name });
-    const edge = (side: 'before' | 'after') =>
-      region.evaluate((node, side) => getComputedStyle(node.parentElement!, `::${side}`).opacity, side);
-    await expect.poll(() => edge('after'), `${name}: more to the right`).toBe('1');
-    await expect.poll(() => edge('before'), `${name}: nothing to the left`).toBe('0');
-    await region.focus();
-    await expect(async () => {
-      await page.keyboard.press('ArrowRight');
-      expect(await edge('after'), `${name}: the end`).toBe('0');
-    }).toPass();
-    await expect.poll(() => edge('before'), `${name}: more to the left`).toBe('1');
+  const sheets = page.getByRole('region', { name: 'What each agent wrote' });
+  const edge = (side: 'before' | 'after') =>
+    sheets.evaluate((node, side) => getComputedStyle(node.parentElement!, `::${side}`).opacity, side);
+  await expect.poll(() => edge('after'), 'more to the right').toBe('1');
+  await expect.poll(() => edge('before'), 'nothing to the left').toBe('0');
+  await sheets.focus();
+  await expect(async () => {
+    await page.keyboard.press('ArrowRight');
+    expect(await edge('after'), 'the end').toBe('0');
+  }).toPass();
+  await expect.poll(() => edge('before'), 'more to the left').toBe('1');
+});
+
+test('on a phone a sheet is as high as its own text, the results are a step away, and their columns stand apart', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(addressOf({ ...setUp, rounds: 1 }));
+  await page.getByTestId('start').click();
+  await expectFinished(page);
+  for (const sheet of await page.locator('article').all()) {
+    // What a sheet has below its last line is its own padding and border.
+    const empty = await sheet.evaluate(
+      (node) => node.getBoundingClientRect().bottom - node.lastElementChild!.getBoundingClientRect().bottom,
+    );
+    expect(empty, 'empty pixels at the end of a sheet').toBeLessThan(20);
   }
+  await page.getByRole('button', { name: 'Go to the results' }).click();
+  await expect(page.getByRole('complementary', { name: 'Results' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Cost so far' })).toBeInViewport();
+
+  const table = page.getByTestId('agent-table');
+  for (const row of await table.getByRole('row').all()) {
+    const edges = await row.locator('td, th:not(:first-child)').evaluateAll((cells) =>
+      cells.map((cell) => {
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        const { left, right } = text.getBoundingClientRect();
+        return { left, right };
+      }),
+    );
+    for (const [index, { left }] of edges.entries()) {
+      if (index > 0) expect(left - edges[index - 1]!.right, 'pixels between two columns').toBeGreaterThan(5);
+    }
+  }
+  await expect(table.locator('tbody svg').first()).toBeVisible();
 });
 
 test('a chosen theme is remembered', async ({ page }) => {
