@@ -79,8 +79,8 @@ describe('a sheet', () => {
     const calls = [cut, aCall('yes'), { ...cut, prompt: 'infer', replyTokens: 40 } as const];
     const { unmount } = render(RoundSheet, { sheet: completed({ calls }) });
     expect(screen.getAllByText(/was cut/).map(({ textContent }) => textContent)).toEqual([
-      'The draft was cut at its limit of 220 tokens.',
-      'The inferred preference was cut at its limit of 40 tokens.',
+      'The draft was cut after 220 tokens: it had reached its limit, or only repeated itself.',
+      'The inferred preference was cut after 40 tokens: it had reached its limit, or only repeated itself.',
     ]);
     unmount();
     render(RoundSheet, { sheet: completed() });

@@ -19,7 +19,7 @@ export interface SheetView {
   readonly compared: boolean;
   readonly cost: number | null;
   readonly learned: string | null;
-  /** One sentence for each reply that its limit cut short. */
+  /** One sentence for each reply that did not come to its own end. */
   readonly cuts: readonly string[];
   readonly expense: number | null;
   readonly seconds: number | null;
@@ -71,7 +71,8 @@ export function viewSheet(sheet: Sheet): SheetView {
 }
 
 function describeCut({ prompt, replyTokens }: ModelCall): string {
-  return `${replyNames[prompt]} was cut at its limit of ${formatCount(replyTokens)} tokens.`;
+  // The record does not tell a full limit from a reply that went round in a circle, which is ended early.
+  return `${replyNames[prompt]} was cut after ${formatCount(replyTokens)} tokens: it had reached its limit, or only repeated itself.`;
 }
 
 const replyNames: Readonly<Record<PromptKind, string>> = {
