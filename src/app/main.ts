@@ -53,7 +53,7 @@ const session = createSession({
   createId: createRunId,
   now: Date.now,
   loadModels: createRunLoader({
-    shelf: createModelShelf(async () => (await import('../engines/bridge.ts')).createBridge),
+    shelf: createModelShelf(importEngines, store),
     settings: store,
     browser: navigator.userAgent,
     models: async () => (await fetching).models,
@@ -66,6 +66,14 @@ const session = createSession({
 
 // A run that the address names is there at once, and not after a glimpse of the first page.
 await session.followAddress();
+
+async function importEngines() {
+  const [{ createBridge }, { withCompletions }] = await Promise.all([
+    import('../engines/bridge.ts'),
+    import('../engines/completions.ts'),
+  ]);
+  return { createBridge, withCompletions };
+}
 
 const target = document.querySelector('#app');
 if (target !== null) {

@@ -28,6 +28,12 @@ export interface LanguageModel {
   generate(request: GenerateRequest, options?: GenerateOptions): Promise<GenerateReply>;
 }
 
+/** What models have answered, by a key that holds everything a reply depends on. Neither method rejects: without a cache the model answers. */
+export interface CompletionCache {
+  readCompletion(key: string): Promise<GenerateReply | null>;
+  writeCompletion(key: string, reply: GenerateReply): Promise<void>;
+}
+
 export interface Embedder {
   /** One unit vector per text, in order. */
   embed(

@@ -1,6 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
 import type { CompletedRound, RunConfig } from '../core/types.ts';
+import { createCompletionCache } from './completion-cache.ts';
 import { parseArchive } from './parse-archive.ts';
 import type { DamagedRecord, Store } from './ports.ts';
 import { below, readRounds } from './read-rounds.ts';
@@ -14,8 +15,11 @@ import { inTransaction, type Tables } from './transaction.ts';
 export function createIdbStore(
   database: IDBPDatabase<InklingSchema>,
   onDamaged: (record: DamagedRecord) => void,
+  now: () => number,
 ): Store {
   return {
+    ...createCompletionCache(database, now),
+
     saveRun: (config) =>
       inTransaction(database, async ({ runs, settings }) => {
         await runs.put(config);

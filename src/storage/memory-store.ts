@@ -1,7 +1,10 @@
 import type { CompletedRound, RunConfig } from '../core/types.ts';
+import type { GenerateReply } from '../simulation/ports.ts';
 import { parseArchive } from './parse-archive.ts';
 import type { Store } from './ports.ts';
 import { createRunGoneError } from './run-gone.ts';
+
+const mostCompletions = 10_000;
 
 interface KeptRun {
   readonly config: RunConfig;
@@ -13,8 +16,26 @@ export function createMemoryStore(): Store {
   const kept = new Map<string, KeptRun>();
   const settings = new Map<string, unknown>();
   const discarded = new Set<string>();
+  const completions = new Map<string, GenerateReply>();
 
   return {
+    async readCompletion(key) {
+      return completions.get(key) ?? null;
+    },
+
+    async writeCompletion(key, reply) {
+      completions.set(key, reply);
+      if (completions.size > mostCompletions) completions.delete(completions.keys().next().value!);
+    },
+
+    async completionBytes() {
+      return [...completions].reduce((sum, [key, { text }]) => sum + 2 * (key.length + text.length), 0);
+    },
+
+    async clearCompletions() {
+      completions.clear();
+    },
+
     async saveRun(config) {
       kept.set(config.id, { config: structuredClone(config), rounds: kept.get(config.id)?.rounds ?? [] });
       discarded.delete(config.id);

@@ -12,10 +12,13 @@ export interface OpenedStore {
 }
 
 /** Never rejects: without a database the run works in memory, and `reason` says so. */
-export async function openStore(onDamaged: (record: DamagedRecord) => void = warn): Promise<OpenedStore> {
+export async function openStore(
+  onDamaged: (record: DamagedRecord) => void = warn,
+  now: () => number = Date.now,
+): Promise<OpenedStore> {
   try {
     const database = await openDatabase();
-    return { store: createIdbStore(database, onDamaged), persistent: true, reason: null };
+    return { store: createIdbStore(database, onDamaged, now), persistent: true, reason: null };
   } catch (error) {
     return { store: createMemoryStore(), persistent: false, reason: describe(error) };
   }

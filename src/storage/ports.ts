@@ -1,5 +1,5 @@
 import type { CompletedRound, RunConfig } from '../core/types.ts';
-import type { RunStore } from '../simulation/ports.ts';
+import type { CompletionCache, RunStore } from '../simulation/ports.ts';
 
 /** Small remembered choices. A value is whatever survives structured cloning; the reader validates it. */
 export interface SettingsStore {
@@ -31,11 +31,17 @@ export interface RunBin {
   discardedRuns(): Promise<readonly string[]>;
 }
 
+export interface CompletionStore extends CompletionCache {
+  /** About; 0 where it cannot be known. */
+  completionBytes(): Promise<number>;
+  clearCompletions(): Promise<void>;
+}
+
 /**
  * Everything that is kept. Beyond `RunStore`: rounds are committed only into a saved run (kind `invalid` otherwise),
  * so that a run deleted in another tab does not leave loose rounds behind.
  */
-export type Store = RunStore & RunBin & SettingsStore & RunTransfer;
+export type Store = RunStore & RunBin & SettingsStore & RunTransfer & CompletionStore;
 
 /** A stored record that could not be read; it is left out and stays where it is. */
 export interface DamagedRecord {

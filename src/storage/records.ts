@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { sourcesOf, taskNames } from '../core/sources.ts';
 import type { AgentName, CompletedRound, Document, ModelCall, RunConfig, TaskName } from '../core/types.ts';
+import type { GenerateReply } from '../simulation/ports.ts';
 import type { RunArchive } from './ports.ts';
 
 /**
@@ -25,6 +26,14 @@ export const callSchema: v.GenericSchema<unknown, ModelCall> = v.object({
   prompt: v.picklist(['draft', 'verdict', 'edit', 'infer', 'aggregate']),
   messages: v.array(v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() })),
   reply: v.string(),
+  promptTokens: count,
+  replyTokens: count,
+  finish: v.picklist(['stop', 'length']),
+  milliseconds: v.number(),
+});
+
+export const completionSchema: v.GenericSchema<unknown, GenerateReply> = v.object({
+  text: v.string(),
   promptTokens: count,
   replyTokens: count,
   finish: v.picklist(['stop', 'length']),

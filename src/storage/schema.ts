@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { ModelCall, RunConfig } from '../core/types.ts';
+import type { GenerateReply } from '../simulation/ports.ts';
 import type { StoredRound } from './records.ts';
 
 /** Keys begin with the run, so that one range covers all that belongs to it, in the order of the episodes. */
@@ -14,12 +15,21 @@ export type StoredCall = ModelCall & {
   readonly index: number;
 };
 
+export interface StoredCompletion {
+  readonly reply: GenerateReply;
+  /** About. */
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly usedAt: number;
+}
+
 export interface InklingSchema extends DBSchema {
   runs: { key: string; value: RunConfig; indexes: { createdAt: number } };
   rounds: { key: RoundKey; value: StoredRound };
   /** Apart from the rounds: lists and charts read rounds often and prompts almost never. */
   calls: { key: CallKey; value: StoredCall };
   settings: { key: string; value: unknown };
+  completions: { key: string; value: StoredCompletion; indexes: { usedAt: number } };
 }
 
 export const databaseName = 'inkling';
@@ -39,6 +49,9 @@ export const migrations: readonly Upgrade[] = [
     database.createObjectStore('rounds', { keyPath: ['runId', 'agent', 'seed', 't'] });
     database.createObjectStore('calls', { keyPath: ['runId', 'agent', 'seed', 't', 'index'] });
     database.createObjectStore('settings');
+  },
+  (database) => {
+    database.createObjectStore('completions').createIndex('usedAt', 'usedAt');
   },
 ];
 

@@ -4,6 +4,7 @@ import { createModelShelf } from '../../src/app/models/model-shelf.ts';
 import { createRunLoader } from '../../src/app/run/load-run-models.ts';
 import { readRunRecord, saveRunRecord } from '../../src/app/run/run-record.ts';
 import type { Bridge, BridgeOptions, BridgeStatus } from '../../src/engines/bridge.ts';
+import { withCompletions } from '../../src/engines/completions.ts';
 import type { LoadReport, ModelSpec } from '../../src/engines/protocol.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { aRun } from '../fixtures/rounds.ts';
@@ -31,12 +32,16 @@ function createSetting() {
         return report;
       },
       unload: () => void log.push(`unload ${spec.id}`),
+      async generate() {
+        log.push(`generate ${spec.id}`);
+        return { text: 'Yes.', promptTokens: 1, replyTokens: 1, finish: 'stop', milliseconds: 9 };
+      },
     };
     return bridge as Bridge;
   };
   const store = createMemoryStore();
   const load = createRunLoader({
-    shelf: createModelShelf(async () => createBridge),
+    shelf: createModelShelf(async () => ({ createBridge, withCompletions }), store),
     settings: store,
     browser: 'A browser',
     models: async () => threeModels,
@@ -78,6 +83,16 @@ describe('the models of a run', () => {
     expect(log.filter((line) => !line.startsWith('load'))).toEqual([]);
   });
 
+  it('answer what they have answered before without being asked, and each for itself', async () => {
+    const { go, log } = createSetting();
+    const { user, assistant } = await go();
+    const request = { messages: [{ role: 'user', content: 'Well?' }], maxTokens: 3 } as const;
+    await user.generate(request);
+    expect(await user.generate(request)).toMatchObject({ text: 'Yes.', milliseconds: 0 });
+    await assistant.generate(request);
+    expect(log.filter((line) => line.startsWith('generate'))).toEqual(['generate reader', 'generate writer']);
+  });
+
   it('run on the device that the run was begun with, and others are unloaded first', async () => {
     const { go, log, store } = createSetting();
     await go();
@@ -105,7 +120,10 @@ describe('the models of a run', () => {
   });
 
   it('are told as a broken connection when the code for them does not arrive', async () => {
-    const shelf = createModelShelf(() => Promise.reject(new TypeError('Failed to fetch')));
+    const shelf = createModelShelf(
+      () => Promise.reject(new TypeError('Failed to fetch')),
+      createMemoryStore(),
+    );
     const load = createRunLoader({
       shelf,
       settings: createMemoryStore(),

@@ -1,5 +1,7 @@
 import type { Bridge, BridgeOptions, BridgeStatus } from '../../engines/bridge.ts';
+import type { withCompletions } from '../../engines/completions.ts';
 import type { ModelRole, ModelSpec } from '../../engines/protocol.ts';
+import type { CompletionCache } from '../../simulation/ports.ts';
 import { fetchPart } from '../fetch-part.ts';
 import type { RunModels } from '../run/run-controller.ts';
 import type { DeviceWish } from '../settings/run-settings.ts';
@@ -20,21 +22,25 @@ export interface ModelShelf {
   ): Promise<RunModels>;
 }
 
+/** The parts of src/engines that arrive with the first run. */
+export interface Engines {
+  readonly createBridge: (spec: ModelSpec, options: BridgeOptions) => Bridge;
+  readonly withCompletions: typeof withCompletions;
+}
+
 interface Shelved {
   readonly key: string;
   readonly bridge: Bridge;
 }
 
 /** Keeps loaded models from one run to the next; a model that the next run does not want is unloaded first. */
-export function createModelShelf(
-  importBridge: () => Promise<(spec: ModelSpec, options: BridgeOptions) => Bridge>,
-): ModelShelf {
+export function createModelShelf(importEngines: () => Promise<Engines>, cache: CompletionCache): ModelShelf {
   const shelf = new Map<ModelRole, Shelved>();
   let tell: (role: ModelRole, status: BridgeStatus) => void = () => undefined;
 
   return {
     async load(request, onStatus, signal) {
-      const createBridge = await fetchPart(importBridge());
+      const { createBridge, withCompletions } = await fetchPart(importEngines());
       tell = onStatus;
       const take = (role: ModelRole): Bridge => {
         const key = JSON.stringify([request.specs[role].id, request.device, request.software]);
@@ -55,7 +61,22 @@ export function createModelShelf(
       for (const role of request.needed) onStatus(role, bridges[role].status());
       await Promise.all(request.needed.map((role) => bridges[role].load(signal)));
       for (const role of request.needed) onStatus(role, bridges[role].status());
-      return bridges;
+      const writer = (role: 'user' | 'assistant') =>
+        withCompletions(bridges[role], () => identify(request.specs[role], bridges[role].status()), cache);
+      return { assistant: writer('assistant'), user: writer('user'), embedder: bridges.embedder };
     },
   };
+}
+
+/** All that a reply depends on beside the prompt: the files, the device, and whether the cache of keys and values is ours. */
+function identify(spec: ModelSpec, status: BridgeStatus): string | null {
+  if (status.kind !== 'ready') return null;
+  const { choice, dtype, cache } = status.report;
+  const variant = spec.variants.find((known) => known.device === choice.device && known.dtype === dtype);
+  return JSON.stringify([
+    spec.id,
+    choice.device,
+    cache,
+    variant?.files.map(({ path, sha256 }) => [path, sha256]),
+  ]);
 }

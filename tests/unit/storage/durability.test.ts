@@ -178,7 +178,11 @@ describe('createIdbStore', () => {
   it('asks for strict durability when it writes', async () => {
     const database = await openDatabase();
     const transaction = vi.spyOn(database, 'transaction');
-    const store = createIdbStore(database, () => undefined);
+    const store = createIdbStore(
+      database,
+      () => undefined,
+      () => 0,
+    );
     await store.saveRun(aRun());
     await store.commit(aRound(1));
     for (const call of transaction.mock.calls) expect(call).toContainEqual({ durability: 'strict' });

@@ -17,10 +17,16 @@ function open(steps: readonly Upgrade[]): Promise<IDBPDatabase<InklingSchema>> {
 }
 
 describe('migrations', () => {
-  it('lead from nothing to the four tables of the current version', async () => {
+  it('lead from nothing to the tables of the current version', async () => {
     const database = await open(migrations);
     expect(database.version).toBe(migrations.length);
-    expect([...database.objectStoreNames].sort()).toEqual(['calls', 'rounds', 'runs', 'settings']);
+    expect([...database.objectStoreNames].sort()).toEqual([
+      'calls',
+      'completions',
+      'rounds',
+      'runs',
+      'settings',
+    ]);
     database.close();
   });
 
@@ -37,6 +43,16 @@ describe('migrations', () => {
     expect(ran).toEqual(['next']);
     expect(await second.get('settings', 'theme')).toBe('dark');
     expect(await second.get('settings', 'place')).toBe('moved');
+    second.close();
+  });
+
+  it('bring what version 1 kept into the current version', async () => {
+    const first = await open(migrations.slice(0, 1));
+    await first.put('settings', 'dark', 'theme');
+    first.close();
+    const second = await open(migrations);
+    expect(await second.get('settings', 'theme')).toBe('dark');
+    expect(await second.count('completions')).toBe(0);
     second.close();
   });
 

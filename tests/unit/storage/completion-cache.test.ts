@@ -1,0 +1,65 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createCompletionCache } from '../../../src/storage/completion-cache.ts';
+import { openDatabase } from '../../../src/storage/open-database.ts';
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+const reply = (text: string) => ({
+  ...{ text, promptTokens: 3, replyTokens: 2, finish: 'stop' as const, milliseconds: 12 },
+});
+
+async function open(limit?: number) {
+  let clock = 0;
+  const database = await openDatabase();
+  return { database, cache: createCompletionCache(database, () => clock++, limit) };
+}
+
+describe('the cache of completions', () => {
+  it('gives back what was written, also to the next page, and nothing else', async () => {
+    const { database, cache } = await open();
+    await cache.writeCompletion('one', reply('Hello.'));
+    expect(await cache.readCompletion('one')).toEqual(reply('Hello.'));
+    expect(await cache.readCompletion('two')).toBeNull();
+    database.close();
+    expect(await (await open()).cache.readCompletion('one')).toEqual(reply('Hello.'));
+  });
+
+  it('makes room by letting go of what was longest not asked for', async () => {
+    const { cache } = await open(5000);
+    for (const key of ['a', 'b', 'c', 'd']) await cache.writeCompletion(key, reply('x'.repeat(500)));
+    await cache.readCompletion('a');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await cache.writeCompletion('e', reply('x'.repeat(500)));
+    expect(await cache.completionBytes()).toBeLessThanOrEqual(4500);
+    expect(await cache.readCompletion('a')).not.toBeNull();
+    expect(await cache.readCompletion('b')).toBeNull();
+    expect(await cache.readCompletion('e')).not.toBeNull();
+  });
+
+  it('can be emptied', async () => {
+    const { cache } = await open();
+    await cache.writeCompletion('one', reply('Hello.'));
+    expect(await cache.completionBytes()).toBeGreaterThan(0);
+    await cache.clearCompletions();
+    expect(await cache.completionBytes()).toBe(0);
+    expect(await cache.readCompletion('one')).toBeNull();
+  });
+
+  it('takes a damaged record for none', async () => {
+    const { database, cache } = await open();
+    await database.put('completions', { reply: { text: 3 } as never, bytes: 1, usedAt: 1 }, 'one');
+    expect(await cache.readCompletion('one')).toBeNull();
+  });
+
+  it('never rejects, not even when the database is gone', async () => {
+    const { database, cache } = await open();
+    database.close();
+    expect(await cache.readCompletion('one')).toBeNull();
+    await expect(cache.writeCompletion('one', reply('Hello.'))).resolves.toBeUndefined();
+    expect(await cache.completionBytes()).toBe(0);
+  });
+});
