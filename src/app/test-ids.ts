@@ -21,5 +21,6 @@ export const testIds = {
   storageNote: 'storage-note',
   notice: 'notice',
   leaveQuestion: 'leave-question',
+  repeated: 'repeated',
   failure: 'failure',
 } as const;

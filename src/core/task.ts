@@ -19,9 +19,12 @@ export const latentPreferences: Readonly<Record<SourceName, string>> = {
  * embedded models; their sentences are phrasings that training has, with other words in them.
  */
 export function orderDocuments(task: TaskName, seed: number, rounds: number): readonly Document[] {
-  return orderContents(task, seed, rounds).map(
-    ({ source, text }, i) => ({ id: `${task}-${seed}-${i + 1}`, task, source, text }),
-  );
+  return orderContents(task, seed, rounds).map(({ source, text }, i) => ({
+    id: `${task}-${seed}-${i + 1}`,
+    task,
+    source,
+    text,
+  }));
 }
 
 /** The same documents with all that the generator knows of them: what a run hides from its models, and what results are checked with. */

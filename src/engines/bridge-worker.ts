@@ -70,7 +70,8 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWor
     try {
       const outcome = await Promise.race([call().catch(broken), death]);
       if (outcome.ok) return outcome.value;
-      if (outcome.failure.kind === 'generation-failed') spend();
+      // A lost graphics device answers nothing, without an error; so the next call gets a new worker.
+      if (['generation-failed', 'empty-reply'].includes(outcome.failure.kind)) spend();
       throw new InklingError(outcome.failure);
     } finally {
       clearTimeout(timer);

@@ -1,7 +1,16 @@
-import { createError, InklingError, isAborted } from '../core/failure.ts';
+import { createError } from '../core/failure.ts';
 import { memoryFrom, type Memory } from '../core/memory.ts';
 import { latentPreferences, orderDocuments } from '../core/task.ts';
-import type { AgentName, CompletedRound, Document, ModelCall, Round, RunConfig } from '../core/types.ts';
+import type {
+  AgentName,
+  CompletedRound,
+  Document,
+  FailedRound,
+  Failure,
+  ModelCall,
+  Round,
+  RunConfig,
+} from '../core/types.ts';
 import { createAgent } from './agents/create-agent.ts';
 import { createEmbed } from './embed.ts';
 import type { EmitStep } from './events.ts';
@@ -40,7 +49,7 @@ export async function openEpisode(
   return { runId: config.id, agent, seed, documents, rounds, memory: memoryFrom(rounds) };
 }
 
-/** Plays round t = rounds + 1 and stores it. A failure is told as RoundFailed, stores nothing and is thrown on. */
+/** Plays round t = rounds + 1 and stores it. A failure stores nothing and is thrown on. */
 export async function playNextRound(
   episode: Episode,
   { user, assistant, embedder, store, clock }: Ports,
@@ -54,35 +63,35 @@ export async function playNextRound(
   const { calls, emit } = recordCalls(setting.emit);
   const calling = { ...setting, emit };
 
-  try {
-    const { memory: nextMemory, ...outcome } = await playRound(
-      { t, document, memory },
-      {
-        agent: createAgent(agent, {
-          ask: createAsk('assistant', assistant, calling),
-          embed: createEmbed(embedder, calling),
-          latentPreference,
-        }),
-        user: createSimulatedUser(createAsk('user', user, calling), latentPreference),
-        emit,
-      },
-    );
-    const round: CompletedRound = {
-      ...{ status: 'completed', runId, agent, seed, t, document, latentPreference },
-      ...outcome,
-      ...{ calls, milliseconds: clock.now() - start },
-    };
-    await store.commit(round);
-    emit({ type: 'RoundEnded', round });
-    return { ...episode, rounds: [...rounds, round], memory: nextMemory };
-  } catch (error) {
-    const isStopped = isAborted(error) || setting.signal.aborted;
-    if (error instanceof InklingError && !isStopped) {
-      const { failure } = error;
-      emit({ type: 'RoundFailed', round: { status: 'failed', runId, agent, seed, t, document, failure } });
-    }
-    throw error;
-  }
+  const { memory: nextMemory, ...outcome } = await playRound(
+    { t, document, memory },
+    {
+      agent: createAgent(agent, {
+        ask: createAsk('assistant', assistant, calling),
+        embed: createEmbed(embedder, calling),
+        latentPreference,
+      }),
+      user: createSimulatedUser(createAsk('user', user, calling), latentPreference),
+      emit,
+    },
+  );
+  const round: CompletedRound = {
+    ...{ status: 'completed', runId, agent, seed, t, document, latentPreference },
+    ...outcome,
+    ...{ calls, milliseconds: clock.now() - start },
+  };
+  await store.commit(round);
+  emit({ type: 'RoundEnded', round });
+  return { ...episode, rounds: [...rounds, round], memory: nextMemory };
+}
+
+/** What a failed round tells: that it failed, and has no cost. */
+export function failNextRound(
+  { runId, agent, seed, documents, rounds }: Episode,
+  failure: Failure,
+): FailedRound {
+  const t = rounds.length + 1;
+  return { status: 'failed', runId, agent, seed, t, document: documents[t - 1]!, failure };
 }
 
 function recordCalls(emit: EmitStep): { readonly calls: readonly ModelCall[]; readonly emit: EmitStep } {

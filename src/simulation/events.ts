@@ -53,6 +53,8 @@ export type RoundStep =
   | { readonly type: 'PreferenceInferred'; readonly preference: string | null }
   | { readonly type: 'ModelCalled'; readonly call: ModelCall }
   | { readonly type: 'RoundEnded'; readonly round: CompletedRound }
+  /** It failed in a way that a new start of the model may mend, and begins again. */
+  | { readonly type: 'RoundRepeated'; readonly round: FailedRound }
   | { readonly type: 'RoundFailed'; readonly round: FailedRound };
 
 export type EmitStep = (step: RoundStep) => void;

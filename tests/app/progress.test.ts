@@ -5,7 +5,7 @@ import { addRound, countRounds, createProgress, nextRound } from '../../src/app/
 import { agentRows, costSeries } from '../../src/app/run/results.ts';
 import { viewSheet } from '../../src/app/run/sheet-view.ts';
 import { lastRound, spreadAt } from '../../src/app/run/spread.ts';
-import { announcement } from '../../src/app/run/status-text.ts';
+import { announcement, repeatText } from '../../src/app/run/status-text.ts';
 import type { FailedRound } from '../../src/core/types.ts';
 import type { RunEvent } from '../../src/simulation/events.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
@@ -76,6 +76,21 @@ describe('a round that is being written', () => {
       round: failedRound,
     });
   });
+});
+
+it('a round that is begun again leaves no failure behind, and a line that says so', () => {
+  const progress = play([...written, { ...key, type: 'RoundRepeated', round: failedRound }]);
+  expect(progress.writing).toBeNull();
+  expect(spreadAt(progress, { seed: 1, t: 2 }).sheets[1]!.kind).toBe('waiting');
+  expect(repeatText(progress.repeated!)).toMatch(
+    /^Round 2 of .+ was begun again .+: The model answered nothing\.$/,
+  );
+  const ended = play([
+    ...written,
+    { ...key, type: 'RoundRepeated', round: failedRound },
+    { ...key, type: 'RoundEnded', round: aRound(2) },
+  ]);
+  expect(ended.repeated).toBe(failedRound);
 });
 
 const failedRound: FailedRound = {

@@ -57,7 +57,7 @@ test('after an abort the same worker goes on, with the reply that it would have 
   );
   expect(failure).toMatchObject({ kind: 'aborted' });
   expect(after).toBe(before);
-  expect(loads).toBe(1);
+  expect(loads).toBe(2);
 });
 
 test('the cache stays in the heap on WebAssembly, with the tokens that the library itself gives', async ({
@@ -71,7 +71,7 @@ test('the cache stays in the heap on WebAssembly, with the tokens that the libra
   expect(heap.text.length).toBe(150);
 });
 
-test('a model that ends at once is a failure with kind empty-reply, and the worker goes on', async ({
+test('a model that ends at once is a failure with kind empty-reply, and the next call gets a new worker', async ({
   enginePage,
 }) => {
   const first = (await reply(enginePage, spec)).text[0]!;
@@ -86,7 +86,7 @@ test('a model that ends at once is a failure with kind empty-reply, and the work
     { spec: silent, messages },
   );
   expect(failure).toMatchObject({ kind: 'empty-reply', message: 'The model answered nothing.' });
-  expect(loads).toBe(1);
+  expect(loads).toBe(2);
 });
 
 test('a reply ends where the model ends it, without the end token in the text', async ({ enginePage }) => {

@@ -90,7 +90,9 @@ function start(
   return { bridge, log, statuses, workers };
 }
 
-function fail(kind: 'load-failed' | 'generation-failed' | 'empty-reply' | 'wrong-hash'): Outcome<never> {
+function fail(
+  kind: 'load-failed' | 'generation-failed' | 'empty-reply' | 'wrong-hash' | 'invalid',
+): Outcome<never> {
   return { ok: false, failure: { kind, message: `${kind}!`, advice: 'none' } };
 }
 
@@ -150,8 +152,8 @@ describe('a bridge', () => {
   });
 
   test('gives failures of the worker on as they are, and keeps the worker where the model is sound', async () => {
-    const { bridge, log } = start([{ generate: async () => fail('empty-reply') }]);
-    await expect(bridge.generate(request)).rejects.toMatchObject({ failure: { kind: 'empty-reply' } });
+    const { bridge, log } = start([{ generate: async () => fail('invalid') }]);
+    await expect(bridge.generate(request)).rejects.toMatchObject({ failure: { kind: 'invalid' } });
     expect(log).not.toContain('terminate');
     expect(bridge.status().kind).toBe('ready');
   });
@@ -164,12 +166,15 @@ describe('a bridge', () => {
     expect(log).toEqual(['open', 'terminate', 'open', 'load wasm', 'generate']);
   });
 
-  test('takes a fresh worker after the engine broke', async () => {
-    const { bridge, log } = start([{ generate: async () => fail('generation-failed') }]);
-    await expect(bridge.generate(request)).rejects.toMatchObject({ failure: { kind: 'generation-failed' } });
-    expect(await bridge.generate(request)).toEqual(reply);
-    expect(log.filter((entry) => entry === 'open')).toHaveLength(2);
-  });
+  test.each(['generation-failed', 'empty-reply'] as const)(
+    'takes a fresh worker after %s, as a lost graphics device gives',
+    async (kind) => {
+      const { bridge, log } = start([{ generate: async () => fail(kind) }]);
+      await expect(bridge.generate(request)).rejects.toMatchObject({ failure: { kind } });
+      expect(await bridge.generate(request)).toEqual(reply);
+      expect(log.filter((entry) => entry === 'open')).toHaveLength(2);
+    },
+  );
 
   test('rejects with an InklingError when the worker throws all the same', async () => {
     const { bridge } = start([

@@ -36,6 +36,8 @@ export function applyEvent(progress: RunProgress, event: RunEvent): RunProgress 
       return write(progress, { edit: event.edit, cost: event.cost, step: 'learn' });
     case 'PreferenceInferred':
       return write(progress, { learned: event.preference });
+    case 'RoundRepeated':
+      return { ...progress, writing: null, repeated: event.round };
     case 'RoundEnded':
     case 'RoundFailed':
       return addRound(progress, event.round);

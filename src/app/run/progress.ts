@@ -15,6 +15,8 @@ export interface RunProgress {
   /** In the order of work: agents as configured, and seeds within each agent. */
   readonly episodes: readonly Episode[];
   readonly writing: WritingSheet | null;
+  /** The last round that failed in this visit and was begun again. */
+  readonly repeated: FailedRound | null;
 }
 
 /** @param stored - the rounds that an earlier visit has finished, in any order. */
@@ -30,7 +32,7 @@ export function createProgress(config: RunConfig, stored: readonly Round[]): Run
       failed: null,
     })),
   );
-  return { config, episodes, writing: null };
+  return { config, episodes, writing: null, repeated: null };
 }
 
 /** A round that is already there is replaced, so that hearing of it twice changes nothing. */

@@ -1,3 +1,5 @@
+import type { FailedRound } from '../../core/types.ts';
+import { styleOf } from './agent-style.ts';
 import { countRounds } from './progress.ts';
 import type { RunState } from './run-state.ts';
 
@@ -26,6 +28,11 @@ export function statusText(state: RunState): string {
     case 'running':
       return 'Running';
   }
+}
+
+/** One line about a round that failed and was begun again. */
+export function repeatText({ t, agent, failure }: FailedRound): string {
+  return `Round ${t} of ${styleOf(agent).label} was begun again with the model loaded anew: ${failure.message}`;
 }
 
 /** What going on means: nothing is left to go on from while no round is written. */

@@ -25,26 +25,67 @@ describe('a run in which something fails', () => {
   );
 
   it('asks for no later round of any episode after a failure', async () => {
-    const world = createWorld({ answer: (_, __, count) => (count === 9 ? '' : undefined) });
+    const world = createWorld({ beforeAnswer: () => failFrom(world, 9) });
     const events = await playAll(aConfig(), world);
     expect(typesOf(events).at(-2)).toBe('RoundFailed');
-    expect(world.requests).toHaveLength(9);
+    expect(world.requests).toHaveLength(9 + 2);
   });
 
   it('resumes before the failed round, and then has the rounds of a run without failure', async () => {
     const whole = createWorld();
     await playAll(aConfig(), whole);
     const store = createFakeStore();
-    const failing = createWorld({
-      store,
-      beforeAnswer: () => {
-        if (failing.requests.length === 30)
-          throw createError('generation-failed', 'The model failed.', 'Retry.');
-      },
-    });
+    const failing = createWorld({ store, beforeAnswer: () => failFrom(failing, 30) });
     expect((await playAll(aConfig(), failing)).at(-1)).toMatchObject({ reason: 'failed' });
     expect((await playAll(aConfig(), createWorld({ store }))).at(-1)).toMatchObject({ reason: 'completed' });
     expect(sortRounds(store.committed)).toEqual(sortRounds(whole.store.committed));
+  });
+
+  it.each(['worker-died', 'generation-failed', 'empty-reply'] as const)(
+    'begins a round again after %s, and then has the rounds of a run without failure',
+    async (kind) => {
+      const whole = createWorld();
+      await playAll(aConfig(), whole);
+      let failures = 0;
+      const failing = createWorld({
+        beforeAnswer() {
+          if (failing.requests.length > 30 && failures < 2) {
+            failures++;
+            throw createError(kind, 'The model failed.', 'Retry.');
+          }
+        },
+      });
+      const events = await playAll(aConfig(), failing);
+      expect(events.at(-1)).toMatchObject({ reason: 'completed' });
+      expect(typesOf(events).filter((type) => type === 'RoundRepeated')).toHaveLength(2);
+      expect(typesOf(events)).not.toContain('RoundFailed');
+      expect(sortRounds(failing.store.committed)).toEqual(sortRounds(whole.store.committed));
+    },
+  );
+
+  it('counts failures in a row and not in all', async () => {
+    let calls = 0;
+    const world = createWorld({
+      beforeAnswer() {
+        if (++calls % 9 === 0) throw createError('worker-died', 'The worker died.', 'Go on.');
+      },
+    });
+    const events = await playAll(aConfig(), world);
+    expect(typesOf(events).filter((type) => type === 'RoundRepeated').length).toBeGreaterThan(3);
+    expect(events.at(-1)).toMatchObject({ reason: 'completed' });
+  });
+
+  it('repeats no round that would fail the same way', async () => {
+    for (const kind of ['no-device', 'model-missing', 'storage-full', 'invalid'] as const) {
+      const world = createWorld({
+        beforeAnswer() {
+          throw createError(kind, 'It failed.', 'Change something.');
+        },
+      });
+      const events = await playAll(aConfig(), world);
+      expect(typesOf(events)).not.toContain('RoundRepeated');
+      expect(world.requests).toHaveLength(1);
+    }
   });
 
   it('loses nothing that is stored when the storage is full', async () => {
@@ -105,3 +146,7 @@ describe('a verdict that cannot be read', () => {
     },
   );
 });
+
+function failFrom(world: { readonly requests: readonly unknown[] }, count: number): void {
+  if (world.requests.length >= count) throw createError('generation-failed', 'The model failed.', 'Retry.');
+}
