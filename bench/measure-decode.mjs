@@ -43,7 +43,7 @@ export async function measureDecode(browser, origin, say) {
     let calls = /** @type {Call[]} */ ([]);
     for (let repeat = 1; repeat <= repeats; repeat += 1) {
       say(`decoding: run ${repeat} of ${repeats} in the app`);
-      const exported = await runApp(context, origin);
+      const exported = await runApp(browser, origin);
       runs.push(exported);
       calls = callsOf(exported);
       if (repeat === 1) await loadModels(raw, exported);
@@ -87,18 +87,30 @@ function compareSpeeds(runs, replays) {
 
 /** @typedef {import('../src/core/types.ts').ModelCall} Call */
 
-/** Calls with a prompt of at least 250 tokens, whose keys and values are worth copying, and with a reply worth timing. @param {any} exported @returns {Call[]} */
+/** Calls that the model answered, with a prompt of at least 250 tokens, whose keys and values are worth copying, and with a reply worth timing. @param {any} exported @returns {Call[]} */
 function callsOf(exported) {
   return exported.rounds
     .flatMap((/** @type {{ calls: Call[] }} */ round) => round.calls)
-    .filter((/** @type {Call} */ { promptTokens, replyTokens }) => promptTokens >= 250 && replyTokens >= 16);
+    .filter(
+      (/** @type {Call} */ { promptTokens, replyTokens, milliseconds }) =>
+        promptTokens >= 250 && replyTokens >= 16 && milliseconds > 0,
+    );
 }
 
-/** @param {import('playwright-core').BrowserContext} context @param {string} origin */
-async function runApp(context, origin) {
-  const page = await context.newPage();
-  const exported = await runToTheEnd(page, origin, { ...settings, agents }, () => undefined);
-  await page.close();
+/**
+ * In a browser profile of its own: the page would answer from its cache what an earlier repeat has asked.
+ *
+ * @param {import('playwright-core').Browser} browser @param {string} origin
+ */
+async function runApp(browser, origin) {
+  const context = await browser.newContext();
+  const exported = await runToTheEnd(
+    await context.newPage(),
+    origin,
+    { ...settings, agents },
+    () => undefined,
+  );
+  await context.close();
   return exported;
 }
 
