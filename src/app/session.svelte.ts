@@ -1,6 +1,7 @@
 import { InklingError } from '../core/failure.ts';
 import type { RunConfig } from '../core/types.ts';
 import type { Store } from '../storage/ports.ts';
+import { createAnswersView, type AnswersView } from './history/answers.svelte.ts';
 import { createHistoryView, type HistoryView } from './history/history.svelte.ts';
 import type { CatalogState } from './models/catalog-state.ts';
 import type { ModelChoice } from './models/model-choice.ts';
@@ -43,6 +44,7 @@ export interface Session {
   readonly notKept: string | null;
   readonly run: RunView;
   readonly history: HistoryView;
+  readonly answers: AnswersView;
   /** Someone pressed Back in the middle of a run: the page stays and asks what is meant. */
   readonly askedToLeave: boolean;
   start(settings: RunSettings, choice: ModelChoice): Promise<void>;
@@ -61,6 +63,8 @@ export function createSession(parts: SessionParts): Session {
   const { store, locks } = parts;
   const run = createRunView({ store, locks, loadModels: parts.loadModels, runEpisodes: parts.runEpisodes });
   const history = createHistoryView({ store, locks, timers: globalThis });
+  const answers = createAnswersView(store);
+  void answers.refresh();
   const { address } = parts;
   /** Why the run that the address named is not shown. */
   let lost = $state.raw<string | null>(null);
@@ -97,6 +101,7 @@ export function createSession(parts: SessionParts): Session {
     notKept: parts.notKept,
     run,
     history,
+    answers,
     get askedToLeave() {
       return askedToLeave;
     },
@@ -112,7 +117,7 @@ export function createSession(parts: SessionParts): Session {
     async leave() {
       askedToLeave = false;
       run.close();
-      await history.refresh();
+      await Promise.all([history.refresh(), answers.refresh()]);
     },
     async followAddress() {
       const { runId } = address;

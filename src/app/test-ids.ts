@@ -22,5 +22,6 @@ export const testIds = {
   notice: 'notice',
   leaveQuestion: 'leave-question',
   repeated: 'repeated',
+  keptAnswers: 'kept-answers',
   failure: 'failure',
 } as const;

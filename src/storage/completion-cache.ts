@@ -4,6 +4,7 @@ import type { GenerateReply } from '../simulation/ports.ts';
 import type { CompletionStore } from './ports.ts';
 import { completionSchema } from './records.ts';
 import type { InklingSchema } from './schema.ts';
+import { toStorageError } from './storage-error.ts';
 
 /** A round of CIPHER takes about 10 kB; beyond this the replies that were longest not asked for go. */
 const limitBytes = 64 * 1024 * 1024;
@@ -66,8 +67,12 @@ export function createCompletionCache(
     },
 
     async clearCompletions() {
-      await database.clear('completions');
-      total = null;
+      try {
+        await database.clear('completions');
+        total = null;
+      } catch (error) {
+        throw toStorageError(error);
+      }
     },
   };
 }
