@@ -23,7 +23,7 @@ await ensureInstalled();
 const server = await serve(await ensureBuilt(), 0);
 const browser = await launchBrowser(settings);
 try {
-  const page = await browser.newPage({ viewport: { width: 1600, height: 1130 }, colorScheme: 'light' });
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1480 }, colorScheme: 'light' });
   const failure = rejectOnFailure(page);
   await page.goto(addressOf(new URL(server.url).origin, settings));
   await Promise.race([failure, takePicture(page)]);
