@@ -20,6 +20,7 @@ test('runs whose page is killed twenty times have the very rounds of one that ra
   await undisturbed.close();
 
   let page = await open(context);
+  await forgetAnswers(page);
   await page.getByTestId('start').click();
   const finished: RunArchive[] = [];
   for (let kill = 1; kill <= kills;) {
@@ -57,6 +58,7 @@ async function goOn(page: Page): Promise<void> {
   const status = page.getByTestId('status');
   // A reload shows the run that the address names, and a new page the first one.
   await expect(status.or(start)).toBeVisible();
+  await forgetAnswers(page);
   if (await status.isVisible()) {
     if ((await offer.count()) > 0) return offer.click();
     await page.getByRole('button', { name: 'New run' }).click();
@@ -65,6 +67,26 @@ async function goOn(page: Page): Promise<void> {
   // The list of earlier runs is read after the page has been drawn.
   await expect(page.getByTestId('earlier-runs')).toBeVisible();
   await ((await offer.count()) > 0 ? offer : start).click();
+}
+
+/** Answers that are kept would finish a run before it can be disturbed, and hide what resuming gets wrong. */
+async function forgetAnswers(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('inkling');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('completions', 'readwrite');
+          transaction.objectStore('completions').clear();
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+          transaction.onerror = () => reject(transaction.error);
+        };
+      }),
+  );
 }
 
 /** A moment anywhere in loading or writing: up to one and a half rounds ahead. */
