@@ -25,8 +25,8 @@ of the heap of WebAssembly and in again for every token, and the app leaves them
  * The two take turns, and each call counts with the median of its repeats. Reading the prompt is taken out of both with
  * the same number, the time that the raw engine needs for one token, so that decoding alone is compared.
  *
- * Other work on the machine slows the raw engine down more than the app, so the ratio of each repeat is given too: 2.72,
- * 2.42 and 2.07 where something else ran beside, 2.40 together.
+ * Other work on the machine moves the two apart, so the ratio of each repeat is given too: 4.53, 3.20 and 2.99 on an idle
+ * machine with two cores, 3.75 together.
  *
  * @param {import('playwright-core').Browser} browser @param {string} origin where the app is served
  * @param {(line: string) => void} say
