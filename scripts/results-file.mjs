@@ -19,8 +19,27 @@ export async function checkResultsFile(path) {
   });
 }
 
-/** @param {string} path @param {unknown} results */
+/**
+ * Lists in lists stand on one line each: a round is a line, and a file of 2,400 rounds stays readable and small.
+ *
+ * @param {string} path @param {unknown} results
+ */
 export async function writeResults(path, results) {
-  await writeFile(path, `${JSON.stringify(results, null, 2)}\n`);
+  await writeFile(path, `${layOut(results)}\n`);
   console.log(`Written to ${path}.`);
+}
+
+/** @param {unknown} value @param {number} [lists] in how many lists it stands @param {string} [indent] @returns {string} */
+function layOut(value, lists = 0, indent = '') {
+  if (value === null || typeof value !== 'object' || lists > 1) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const parts = Array.isArray(value)
+    ? value.map((item) => layOut(item, lists + 1, inner))
+    : Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => `${JSON.stringify(key)}: ${layOut(item, lists, inner)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return parts.length === 0
+    ? `${open}${close}`
+    : `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`;
 }

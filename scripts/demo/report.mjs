@@ -65,8 +65,11 @@ function reportRound({ t, document, verdict, cost, preference, neighbours, milli
     verdict: verdict.kind,
     cost,
     preference,
-    neighbours: neighbours.map(({ t: learnedIn, similarity }) => ({ t: learnedIn, similarity })),
-    milliseconds,
+    neighbours: neighbours.map(({ t: learnedIn, similarity }) => ({
+      t: learnedIn,
+      similarity: Number(similarity.toFixed(4)),
+    })),
+    milliseconds: Math.round(milliseconds),
   };
 }
 

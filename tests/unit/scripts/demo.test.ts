@@ -119,7 +119,7 @@ describe('the report of the demo', () => {
       cost: 2,
       preference: 'informal',
       neighbours: [{ t: 1, similarity: 0.9 }],
-      milliseconds: 12.5,
+      milliseconds: 13,
       facts: { draft: 1, edit: 2, all: 2 },
     });
     expect(describeFacts(report)).toBe(

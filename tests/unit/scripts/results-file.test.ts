@@ -35,6 +35,14 @@ describe('the file for the results', () => {
     await writeResults(path, { ratio: 1.5 });
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ ratio: 1.5 });
     expect(said).toHaveBeenCalledWith(`Written to ${path}.`);
+    const rounds = [
+      { t: 1, neighbours: [{ t: 2 }] },
+      { t: 2, neighbours: [] },
+    ];
+    const results = { none: null, list: [], ratios: [1.5, 2], episodes: [{ agent: 'a "b"', rounds }] };
+    await writeResults(path, { ...results, missing: undefined });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(results);
+    expect(readFileSync(path, 'utf8')).toContain('\n        {"t":1,"neighbours":[{"t":2}]},\n');
     said.mockRestore();
   });
 });
