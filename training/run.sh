@@ -13,7 +13,7 @@ train --model user --steps 7800 --until 3000 >"$work/user.log"
 cp "$work/user.pt" "$work/start.pt"
 train --model user --steps 7800 --resume >>"$work/user.log" &
 train --model assistant --init "$work/start.pt" --steps 7000 >"$work/assistant.log"
-wait
+wait $!
 
 # The second run: other samples, and a rate that falls for longer.
 cp "$work/user.pt" "$work/user.first.pt"
@@ -21,7 +21,7 @@ cp "$work/assistant.pt" "$work/assistant.first.pt"
 npx tsx training/generate.ts --samples 220000 --seed 8 --out "$work"
 train --model user --init "$work/user.first.pt" --steps 8000 --fall 0.8 --seed 2 >>"$work/user.log" &
 train --model assistant --init "$work/assistant.first.pt" --steps 10500 --fall 0.8 --seed 2 >>"$work/assistant.log"
-wait
+wait $!
 
 export HF_HUB_OFFLINE=1
 python training/embedder.py --work "$work" --steps 3000 --seed 1 >"$work/embedder.log"
