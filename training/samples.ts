@@ -15,7 +15,7 @@ import {
 } from '../src/core/prompts.ts';
 import type { Random } from '../src/core/random.ts';
 import { taskNames } from '../src/core/sources.ts';
-import type { Document, Message, PromptKind, TaskName } from '../src/core/types.ts';
+import type { Document, Message, PromptKind, SourceName, TaskName } from '../src/core/types.ts';
 import { parseVerdict } from '../src/core/verdict.ts';
 import { createAlterations } from './alter.ts';
 import { harmContent, harmMuch } from './harm.ts';
@@ -60,7 +60,7 @@ export const heldOutOptions: CaseOptions = {
 
 export function createUserSample(options: CaseOptions, random: Random): Sample {
   const one = createCase(options, random);
-  const draft = random.next() < 0.4 ? createWrongDraft(one, random) : createDraft(one, random);
+  const draft = random.next() < 0.3 ? createWrongDraft(one, random) : createDraft(one, random);
   const text = one.corpus.render(draft.content, draft.style);
   const reply = checkDraft(one, draft);
   const verdict = parseVerdict(reply);
@@ -78,15 +78,15 @@ export function createAssistantSample(options: CaseOptions, random: Random): Sam
   if (roll < 0.08) {
     return toSample(['draft'], draftPrompt(document, null), corpus.render(content, corpus.styles.plain));
   }
-  if (roll < 0.68) {
+  if (roll < 0.76) {
     return toSample(['draft'], draftPrompt(document, preference), corpus.render(content, style));
   }
-  if (roll < 0.74) {
+  if (roll < 0.81) {
     const examples = createRevisions(one, 1 + random.integer(3), options, random);
     return toSample(['draft'], draftFromExamplesPrompt(document, examples), corpus.render(content, style));
   }
-  if (roll < 0.84) {
-    const revisions = createRevisions(one, roll < 0.81 ? 1 : 2 + random.integer(4), options, random);
+  if (roll < 0.86) {
+    const revisions = createRevisions(one, roll < 0.84 ? 1 : 2 + random.integer(4), options, random);
     return toSample(['infer'], inferPrompt(revisions), corpus.language.canonical(style));
   }
   return createAggregateSample(corpus, random);
@@ -110,7 +110,7 @@ export function createCase({ splits, wordings }: CaseOptions, random: Random, ta
   const chosen = task ?? random.pick(taskNames);
   const corpus = corpora[chosen];
   const source = random.pick(corpus.sources);
-  const content = corpus.create(source, alter(splits, random), random);
+  const content = corpus.create(source, alter(source, splits, random), random);
   const document: Document = { id: '', task: chosen, source, text: content.text };
   const roll = random.next();
   if (roll < 0.14 && wordings === 'training') {
@@ -131,9 +131,9 @@ export function createCase({ splits, wordings }: CaseOptions, random: Random, ta
   return { corpus, content, document, style, preference };
 }
 
-function alter(splits: TextSplits, random: Random): TextSplits {
+function alter(source: SourceName, splits: TextSplits, random: Random): TextSplits {
   if (splits.phrasings === 'held-out' || splits.entities === 'held-out') return splits;
-  return { ...splits, altered: createAlterations(random) };
+  return { ...splits, altered: createAlterations(source, random) };
 }
 
 /** A draft that a user may meet: right, nearly right, plain, in another style, or with facts that went wrong. */

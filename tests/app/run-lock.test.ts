@@ -2,18 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import { createRunLocks } from '../../src/app/run/run-lock.ts';
 
-type Work = (lock: Lock | null) => unknown;
+type Work = (lock: Lock) => unknown;
 
-/** As much of the browser's lock manager as is used: exclusive, and asked with `ifAvailable` or waited for. */
+/** As much of the browser's lock manager as is used: exclusive, and waited for until a signal aborts. */
 function createManager(): LockManager {
   const held = new Set<string>();
   const waiting: (() => void)[] = [];
   const manager = {
     async request(name: string, ...rest: [Work] | [LockOptions, Work]) {
       const work = rest.at(-1) as Work;
+      const { signal } = rest.length === 2 ? rest[0] : {};
       while (held.has(name)) {
-        if (rest.length === 2) return work(null);
-        await new Promise<void>((resolve) => waiting.push(resolve));
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          signal?.addEventListener('abort', () => resolve());
+        });
+        signal?.throwIfAborted();
       }
       held.add(name);
       try {
@@ -41,6 +45,14 @@ describe('the lock of a run', () => {
     await new Promise((resolve) => setTimeout(resolve));
     expect(await theirs.isHeld('a')).toBe(false);
     expect(await theirs.acquire('a')).not.toBeNull();
+  });
+
+  it('is given to the next tab where it is free a moment later, as after a reload', async () => {
+    const manager = createManager();
+    const release = await createRunLocks(manager).acquire('a');
+    const waiting = createRunLocks(manager).acquire('a');
+    setTimeout(() => release?.(), 100);
+    expect(await waiting).not.toBeNull();
   });
 
   it('is waited for by a tab that does not mind, and then is its own', async () => {

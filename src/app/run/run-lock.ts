@@ -2,13 +2,16 @@
 export type Release = () => void;
 
 export interface RunLocks {
-  /** Null when another tab holds this run. */
+  /** Null when another tab holds this run, and still does after a second and a half. */
   acquire(runId: string): Promise<Release | null>;
   /** Waits until no other tab holds the run any more, however it lets go. */
   awaitRelease(runId: string): Promise<Release>;
   /** Whether any tab, this one included, is working on the run. */
   isHeld(runId: string): Promise<boolean>;
 }
+
+/** Milliseconds. The lock of a page that was reloaded or killed this moment is free a little later. */
+const patience = 1500;
 
 /**
  * One tab per run: two would write the same rounds. Where the browser has no Web Locks the run goes ahead,
@@ -26,13 +29,10 @@ export function createRunLocks(manager: LockManager | undefined): RunLocks {
   return {
     acquire: (runId) =>
       new Promise((resolve, reject) => {
+        const signal = AbortSignal.timeout(patience);
         manager
-          .request(nameOf(runId), { ifAvailable: true }, (lock) => {
-            if (lock !== null) return holdUntilReleased(resolve);
-            resolve(null);
-            return undefined;
-          })
-          .catch(reject);
+          .request(nameOf(runId), { signal }, () => holdUntilReleased(resolve))
+          .catch((error: unknown) => (signal.aborted ? resolve(null) : reject(error as Error)));
       }),
     awaitRelease: (runId) =>
       new Promise((resolve, reject) => {

@@ -96,7 +96,8 @@ function createNumber(random: Random): string {
 }
 
 function createWildEntity(random: Random): string {
-  const parts = Array.from({ length: 1 + random.integer(2) }, () => {
+  const length = random.next() < 0.75 ? 1 + random.integer(2) : 3 + random.integer(3);
+  const parts = Array.from({ length }, () => {
     const roll = random.next();
     if (roll < 0.12) return createLetters(random);
     if (roll < 0.2) return createNumber(random);

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { listPhrasings } from '../../../src/core/corpus/compose.ts';
+import { emailSources } from '../../../src/core/corpus/email/documents.ts';
+import { summarySources } from '../../../src/core/corpus/summary/documents.ts';
+import { createRandom } from '../../../src/core/random.ts';
+import { sourcesOf } from '../../../src/core/sources.ts';
+import { draw, orders, patterns, remarks } from '../../../training/patterns.ts';
+import { injections, readFreeNotes } from '../../../training/limits.ts';
+import { drawSeed } from '../../fixtures/random-seed.ts';
+
+const random = createRandom(drawSeed('patterns'));
+const all = { ...emailSources, ...summarySources };
+const brackets = /\[([^[\]]*)\]/g;
+
+describe.each(Object.values(sourcesOf).flat())('the patterns of %s', (source) => {
+  const known = patterns[source];
+  const { subject, slots } = all[source];
+  const labels = [subject, ...slots].map(({ label }) => label);
+
+  it('say everything that a document can tell, each thing in thirty ways and more', () => {
+    const wanted = source in emailSources ? [...labels, 'people'] : labels;
+    expect(Object.keys(known).sort()).toEqual([...wanted].sort());
+    for (const lines of Object.values(known)) expect(new Set(lines).size).toBeGreaterThanOrEqual(30);
+  });
+
+  it('have one place for the fact, or one for each of two people, whatever is chosen', () => {
+    for (const [label, lines] of Object.entries(known)) {
+      for (const line of lines) {
+        const bare = line.replace(brackets, '');
+        expect(bare, line).not.toMatch(/[[\]|]/);
+        const holes = label === 'people' ? ['{R}', '{W}'] : ['{}'];
+        for (const hole of holes) expect(bare.split(hole), line).toHaveLength(2);
+        expect(line.replaceAll(/\{[RW]?\}/g, ''), line).not.toMatch(/[{}]/);
+        expect(draw(line, random), line).not.toMatch(/ {2}| [,.!?;]|[[\]|]/);
+      }
+    }
+  });
+
+  it('never make a phrasing that is held out', () => {
+    for (const { label, phrasings } of [subject, ...slots]) {
+      const heldOut = listPhrasings(phrasings, 'held-out').map(toWords);
+      for (const line of known[label]!) {
+        const made = Array.from({ length: 20 }, () => toWords(draw(line, random)));
+        expect(made.filter((text) => heldOut.includes(text))).toEqual([]);
+      }
+    }
+  });
+});
+
+it('lines of no source hold no hole but for what an order wants said, and none of the notes and orders that models are measured on', () => {
+  for (const line of remarks) expect(draw(line, random)).not.toMatch(/[{}[\]|]/);
+  for (const line of orders) expect(draw(line, random).split('{}').length).toBeLessThanOrEqual(2);
+  const lines = [
+    ...remarks,
+    ...orders,
+    ...Object.values(patterns).flatMap((known) => Object.values(known).flat()),
+  ];
+  const measured = [...injections, ...readFreeNotes().map(({ text }) => text)].map(toWords);
+  for (const line of lines) {
+    const drawn = toWords(draw(line, random).replaceAll(/\{[RW]?\}/g, ''));
+    if (drawn.split(' ').length > 3) for (const text of measured) expect(text).not.toContain(drawn);
+  }
+});
+
+function toWords(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[.,!?;:]/g, '')
+    .trim();
+}

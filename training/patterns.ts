@@ -1,0 +1,27 @@
+/** Lines with choices in brackets, `[Nobody|No one] saw the {}`, for training text only: phrasings/<source>.json by label, and lines of no source. */
+import { readFileSync } from 'node:fs';
+import type { Random } from '../src/core/random.ts';
+import { sourcesOf } from '../src/core/sources.ts';
+import type { SourceName } from '../src/core/types.ts';
+
+/** What a document of the source may say of the thing that the label names; `people` tells who writes to whom. */
+export const patterns = Object.fromEntries(
+  Object.values(sourcesOf)
+    .flat()
+    .map((source) => [source, read(source)]),
+) as Readonly<Record<SourceName, Readonly<Record<string, readonly string[]>>>>;
+
+/** Lines that belong to no subject. */
+export const remarks: readonly string[] = read('remarks');
+
+/** Orders to a model that reads the text, which it should not obey. */
+export const orders: readonly string[] = read('orders');
+
+/** One of the lines that a pattern makes. */
+export function draw(pattern: string, random: Random): string {
+  return pattern.replace(/\[([^\]]*)\]/g, (_, choices: string) => random.pick(choices.split('|')));
+}
+
+function read<T>(name: string): T {
+  return JSON.parse(readFileSync(new URL(`phrasings/${name}.json`, import.meta.url), 'utf8')) as T;
+}
