@@ -23,10 +23,24 @@ train --model user --init "$work/user.first.pt" --steps 8000 --fall 0.8 --seed 2
 train --model assistant --init "$work/assistant.first.pt" --steps 10500 --fall 0.8 --seed 2 >>"$work/assistant.log"
 wait $!
 
+# The third run: the facts said in many more ways, from its second part on.
+cp "$work/user.pt" "$work/user.second.pt"
+cp "$work/assistant.pt" "$work/assistant.second.pt"
+npx tsx training/generate.ts --samples 220000 --seed 9 --out "$work"
+train --model user --init "$work/user.second.pt" --steps 10400 --fall 0.76 --until 2500 --seed 3 >>"$work/user.log" &
+train --model assistant --init "$work/assistant.second.pt" --steps 11000 --fall 0.73 --until 3000 --seed 3 >>"$work/assistant.log"
+wait $!
+npx tsx training/generate.ts --samples 220000 --seed 10 --out "$work"
+train --model user --resume --steps 10400 --fall 0.76 --rate 2.5e-3 --seed 3 >>"$work/user.log" &
+train --model assistant --resume --steps 11000 --fall 0.73 --rate 2.5e-3 --seed 3 >>"$work/assistant.log"
+wait $!
+
 export HF_HUB_OFFLINE=1
 python training/embedder.py --work "$work" --steps 3000 --seed 1 >"$work/embedder.log"
 cp "$work/embedder.pt" "$work/embedder.first.pt"
 python training/embedder.py --work "$work" --init "$work/embedder.first.pt" --steps 1800 --rate 2e-3 --seed 2 >>"$work/embedder.log"
+cp "$work/embedder.pt" "$work/embedder.second.pt"
+python training/embedder.py --work "$work" --init "$work/embedder.second.pt" --steps 2800 --rate 2.5e-3 --seed 3 >>"$work/embedder.log"
 
 for model in user assistant embedder; do
   python training/export.py --work "$work" --model $model --out public/models/inkling-$model
