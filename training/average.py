@@ -1,4 +1,4 @@
-"""The mean of two checkpoints' weights: of runs that began from one another it is better than either (model soups, arXiv 2203.05482).
+"""The weighted mean of two checkpoints, which can be better than either where one run began from the other (model soups, arXiv 2203.05482).
 
     python training/average.py training/work/assistant.pt training/work/assistant.second.pt --share 0.4 --out training/work/assistant.mean.pt
 """
