@@ -148,9 +148,9 @@ class Past(NamedTuple):
 
     # [batch, time, 1]: 1 where a new position holds a token, 0 where it is padding.
     real: str
-    # [batch, 1, key-value heads * head width]: zeros.
+    # [batch, shift, key-value heads * head width]: zeros.
     nothing: str
-    # Where the values of the positions before the new ones begin, counted from the end.
+    # Minus the number of new positions.
     start: str
 
 
@@ -183,8 +183,8 @@ def build_past(g: Graph, ids: str, mask: str, c: Config) -> Past:
     time = g.add("Shape", ids, start=1, end=2)
     new = g.add("Slice", mask, g.add("Neg", time), g.integers(np.iinfo(np.int64).max), g.integers(1))
     real = g.add("Unsqueeze", g.add("Cast", new, to=TensorProto.FLOAT), g.integers(2))
-    shape = g.add("Concat", g.add("Shape", ids, start=0, end=1), g.integers(1, c.key_value_heads * c.head_width), axis=0)
-    return Past(real, g.add("ConstantOfShape", shape), g.add("Sub", g.integers(-1), time))
+    shape = g.add("Concat", g.add("Shape", ids, start=0, end=1), g.integers(c.shift, c.key_value_heads * c.head_width), axis=0)
+    return Past(real, g.add("ConstantOfShape", shape), g.add("Neg", time))
 
 
 def build_rotary(g: Graph, positions: str, config: Config) -> tuple[str, str]:
@@ -235,11 +235,13 @@ def add_past(g: Graph, name: str, c: Config) -> str:
 
 
 def build_previous(g: Graph, value: str, cached: str, past: Past, c: Config) -> str:
-    """For each new position the value of the one before it, from the cache for the first; zero behind padding and at the start."""
-    last = g.add("Slice", cached, g.integers(-1), g.integers(np.iinfo(np.int64).max), g.integers(2))
+    """For each new position the values of the ones before it, from the cache for the first; zero behind padding and at the start."""
+    last = g.add("Slice", cached, g.integers(-c.shift), g.integers(np.iinfo(np.int64).max), g.integers(2))
     last = g.add("Reshape", g.add("Transpose", last, perm=[0, 2, 1, 3]), g.integers(0, 0, c.key_value_heads * c.head_width))
     values = g.add("Concat", past.nothing, last, g.add("Mul", value, past.real), axis=1)
-    return g.add("Slice", values, past.start, g.integers(-1), g.integers(1))
+    backs = [g.integers(-back) for back in range(1, c.shift + 1)]
+    before = [g.add("Slice", values, g.add("Add", past.start, back), back, g.integers(1)) for back in backs]
+    return g.add("Concat", *before, axis=-1) if c.shift > 1 else before[0]
 
 
 def turn(g: Graph, x: str, cos: str, sin: str, c: Config) -> str:

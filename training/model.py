@@ -21,9 +21,9 @@ class Config:
     context: int = 1024
     rope_theta: float = 10_000.0
     norm_eps: float = 1e-5
-    # Keys also read the value of the position before: a single layer then finds what followed a word earlier in the text, and copying
+    # Keys also read the values of so many positions before: a single layer then finds what followed a word earlier in the text, and copying
     # is learnt in a fraction of the tokens (after KV shifting attention, arXiv 2411.19574). The cache holds all that it takes.
-    shift: bool = False
+    shift: int = 0
 
 
 class Decoder(nn.Module):
@@ -74,7 +74,7 @@ class Attention(nn.Module):
         self.value = linear(config.width, shared)
         self.out = linear(config.heads * config.head_width, config.width)
         if config.shift:
-            self.shift = linear(shared, shared)
+            self.shift = linear(shared * config.shift, shared)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None = None) -> Tensor:
         """Causal without a mask; with one (true where a position may be seen) every position sees all of those."""
@@ -83,7 +83,7 @@ class Attention(nn.Module):
         q = self.query(x).view(batch, time, c.heads, c.head_width).transpose(1, 2)
         k, v = self.key(x), self.value(x)
         if c.shift:
-            k = k + self.shift(F.pad(v[:, :-1], (0, 0, 1, 0)))
+            k = k + self.shift(torch.cat([F.pad(v[:, :-back], (0, 0, back, 0)) for back in range(1, c.shift + 1)], dim=-1))
         k = k.view(batch, time, c.key_value_heads, c.head_width).transpose(1, 2)
         v = v.view(batch, time, c.key_value_heads, c.head_width).transpose(1, 2)
         y = attend(rotate(q, cos, sin), rotate(k, cos, sin), v, mask)

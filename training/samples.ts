@@ -60,7 +60,13 @@ export const heldOutOptions: CaseOptions = {
 
 export function createUserSample(options: CaseOptions, random: Random): Sample {
   const one = createCase(options, random);
-  const draft = random.next() < 0.3 ? createWrongDraft(one, random) : createDraft(one, random);
+  const roll = random.next();
+  const draft =
+    roll < 0.2
+      ? createWrongDraft(one, random)
+      : roll < 0.4
+        ? { content: harmContent(one.corpus, one.content, random), style: one.style }
+        : createDraft(one, random);
   const text = one.corpus.render(draft.content, draft.style);
   const reply = checkDraft(one, draft);
   const verdict = parseVerdict(reply);

@@ -40,7 +40,8 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
     train = load_samples(options.work, options.model, tokenizer)
     valid = load_samples(options.work, f"{options.model}.valid", tokenizer)
-    config = Config(vocabulary=tokenizer.get_vocab_size(), shift=True)
+    start = torch.load(options.init, weights_only=False) if options.init else None
+    config = Config(**start["config"]) if start else Config(vocabulary=tokenizer.get_vocab_size(), shift=1)
     model = Decoder(config).to(device)
     parameters = sum(p.numel() for p in model.parameters())
     print(f"{parameters} parameters, {len(train)} samples, {train.tokens()} tokens", flush=True)
@@ -57,8 +58,8 @@ def main() -> None:
         torch.optim.AdamW(others, lr=options.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
     ]
     checkpoint = options.work / f"{options.model}.pt"
-    if options.init:
-        model.load_state_dict(torch.load(options.init, weights_only=False)["model"])
+    if start:
+        model.load_state_dict(start["model"])
     first = restore(checkpoint, model, optimizers) if options.resume else 0
     started, seen, losses = time.time(), 0, []
     for step, (length, members) in enumerate(batches(train, options.tokens, options.seed, options.steps)):

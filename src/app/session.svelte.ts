@@ -116,8 +116,12 @@ export function createSession(parts: SessionParts): Session {
     open: (config) => run.open(config),
     async leave() {
       askedToLeave = false;
-      run.close();
-      await Promise.all([history.refresh(), answers.refresh()]);
+      // The first page shows the run as it is now, and not for a moment as it was.
+      try {
+        await Promise.all([history.refresh(), answers.refresh()]);
+      } finally {
+        run.close();
+      }
     },
     async followAddress() {
       const { runId } = address;

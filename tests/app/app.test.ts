@@ -194,6 +194,10 @@ describe('an interrupted run', () => {
     await fireEvent.click(offer);
     await finished();
     expect((await store.rounds('run-1', 'oracle', 1)).map(({ t }) => t)).toEqual([1, 2, 3]);
+    await fireEvent.click(screen.getByRole('button', { name: 'New run' }));
+    const list = await screen.findByTestId('earlier-runs');
+    expect(list.textContent, 'not for a moment as it was before').toContain('finished');
+    expect(screen.queryByRole('button', { name: /^Go on with/ })).toBeNull();
   });
 
   it('of summaries is offered as such', async () => {

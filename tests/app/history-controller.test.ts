@@ -59,6 +59,22 @@ describe('the list of earlier runs', () => {
     await controller.refresh();
     expect(runs().map(({ elsewhere }) => elsewhere)).toEqual([true, false]);
   });
+
+  it('has what another tab wrote as soon as that tab lets go', async () => {
+    const { controller, store, locks, runs } = await createSetting();
+    const release = await locks.acquire('new');
+    await controller.refresh();
+    await store.commit(aRound(2, { runId: 'new', agent: 'oracle' }));
+    release?.();
+    await vi.waitFor(() => expect(runs()[0]).toMatchObject({ elsewhere: false, done: 2, next: null }));
+  });
+
+  it('reads the rounds of a finished run once', async () => {
+    const { controller, store } = await createSetting();
+    const rounds = vi.spyOn(store, 'rounds');
+    await controller.refresh();
+    expect(rounds.mock.calls.map(([runId]) => runId)).toEqual(['new']);
+  });
 });
 
 describe('a deleted run', () => {

@@ -220,4 +220,27 @@ describe('a run', () => {
     await controller.open(config);
     expect(last().kind).toBe('elsewhere');
   });
+
+  it('shows what another tab wrote, and can be gone on with, when that tab lets go', async () => {
+    const { controller, store, locks, last } = createSetting();
+    await store.saveRun(config);
+    await store.commit(aRound(1));
+    const release = await locks.acquire(config.id);
+    await controller.open(config);
+    await store.commit(aRound(2));
+    release?.();
+    await vi.waitFor(() => expect(last().kind).toBe('stopped'));
+    expect(last()).toMatchObject({ progress: { episodes: [{ rounds: [{ t: 1 }, { t: 2 }] }] } });
+  });
+
+  it('is not shown again after the visitor has left it, when the other tab lets go', async () => {
+    const { controller, store, locks, last } = createSetting();
+    await store.saveRun(config);
+    const release = await locks.acquire(config.id);
+    await controller.open(config);
+    controller.close();
+    release?.();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(last().kind).toBe('idle');
+  });
 });

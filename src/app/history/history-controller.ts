@@ -42,6 +42,9 @@ export const UNDO_MILLISECONDS = 10_000;
 
 export function createHistoryController(parts: HistoryParts): HistoryController {
   let runs: readonly EarlierRun[] = [];
+  /** Finished runs never change: each is read once. */
+  const finished = new Map<string, EarlierRun>();
+  const watched = new Set<string>();
   const pending = new Map<
     string,
     { readonly timer: ReturnType<typeof setTimeout>; readonly release: Release }
@@ -97,19 +100,37 @@ export function createHistoryController(parts: HistoryParts): HistoryController 
       }
     });
 
+  const read = async (config: RunConfig) => {
+    const removed = pending.has(config.id);
+    const known = finished.get(config.id);
+    if (known !== undefined) return { ...known, removed };
+    const run = await readRun(parts, config, removed);
+    if (run.next === null) finished.set(config.id, run);
+    return run;
+  };
+  const refresh = () =>
+    guard(async () => {
+      const discarded = await parts.store.discardedRuns();
+      const kept = (await parts.store.runs()).filter(({ id }) => pending.has(id) || !discarded.includes(id));
+      const next: EarlierRun[] = [];
+      for (const config of kept) next.push(await read(config));
+      runs = next;
+      show();
+      for (const runId of discarded) if (!pending.has(runId)) void sweep(runId);
+      for (const run of runs) if (run.elsewhere) void watch(run.config.id);
+    });
+  /** Reads the list again when the tab that writes the run lets go of it. */
+  const watch = async (runId: string) => {
+    if (watched.has(runId)) return;
+    watched.add(runId);
+    const release = await parts.locks.awaitRelease(runId);
+    release();
+    watched.delete(runId);
+    await refresh();
+  };
+
   return {
-    refresh: () =>
-      guard(async () => {
-        const discarded = await parts.store.discardedRuns();
-        const read: EarlierRun[] = [];
-        for (const config of await parts.store.runs()) {
-          const removed = pending.has(config.id);
-          if (removed || !discarded.includes(config.id)) read.push(await readRun(parts, config, removed));
-        }
-        runs = read;
-        show();
-        for (const runId of discarded) if (!pending.has(runId)) void sweep(runId);
-      }),
+    refresh,
 
     remove: (runId) =>
       guard(async () => {
@@ -166,12 +187,13 @@ async function readRun(parts: HistoryParts, config: RunConfig, removed: boolean)
   for (const { agent, seed } of episodes) rounds.push(...(await parts.store.rounds(config.id, agent, seed)));
   const progress = createProgress(config, rounds);
   const elsewhere = !removed && (await parts.locks.isHeld(config.id));
+  const next = nextRound(progress);
   return {
     config,
     ...countRounds(progress),
     results: agentRows(config, progress.episodes),
-    next: nextRound(progress),
-    elsewhere,
+    next,
+    elsewhere: elsewhere && next !== null,
     removed,
   };
 }

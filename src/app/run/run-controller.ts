@@ -104,7 +104,26 @@ export function createRunController(parts: RunParts): RunController {
     else move(signal.aborted ? 'stopped' : 'done');
   };
 
+  const open = async (config: RunConfig): Promise<void> => {
+    if (isBusy(state)) return;
+    const progress = createProgress(config, await readRounds(parts.store, config));
+    const finished = progress.episodes.every((episode) => episode.rounds.length >= config.rounds);
+    const kind = finished ? 'done' : (await parts.locks.isHeld(config.id)) ? 'elsewhere' : 'stopped';
+    // A run that was started while this one was read stays in view.
+    if (isBusy(state)) return;
+    show({ kind, progress, models: {} });
+    if (kind === 'elsewhere') void openAgain(config);
+  };
+  /** When the other tab lets go: it has finished, stopped, or been closed. */
+  const openAgain = async (config: RunConfig) => {
+    const release = await parts.locks.awaitRelease(config.id);
+    release();
+    if (state.kind === 'elsewhere' && state.progress.config.id === config.id) await open(config);
+  };
+
   return {
+    open,
+
     async start(config) {
       if (isBusy(state) || abort !== null) return;
       const own = new AbortController();
@@ -128,16 +147,6 @@ export function createRunController(parts: RunParts): RunController {
         release?.();
         abort = null;
       }
-    },
-
-    async open(config) {
-      if (isBusy(state)) return;
-      const progress = createProgress(config, await readRounds(parts.store, config));
-      const finished = progress.episodes.every((episode) => episode.rounds.length >= config.rounds);
-      const kind = finished ? 'done' : (await parts.locks.isHeld(config.id)) ? 'elsewhere' : 'stopped';
-      // A run that was started while this one was read stays in view.
-      if (isBusy(state)) return;
-      show({ kind, progress, models: {} });
     },
 
     pause() {
