@@ -6,7 +6,7 @@ import type { SourceName } from '../src/core/types.ts';
 import { draw, orders, patterns, remarks } from './patterns.ts';
 
 export function createAlterations(source: SourceName, random: Random): Alterations {
-  const isRough = random.next() < 0.6;
+  const isRough = random.next() < 0.45;
   return {
     ...(random.next() < 0.35 ? { facts: 5 + random.integer(2) } : {}),
     brief: random.next() < 0.45,

@@ -2,14 +2,13 @@
 
     python training/export.py --model user --out public/models/inkling-user
 
-Two graphs: `fp16w` for WebGPU, whose weights are stored in fp16 and computed with in fp32 (needs no shader-f16, half the download), and dynamic
-int8 (`quantized`) for wasm. Plain attention, so that left-padded batches are right. Logits of the last position only: generation
+Two graphs whose weights are stored small and computed with in fp32: in fp16 for WebGPU (`fp16w`: needs no shader-f16, half the download) and
+in int8 for wasm (`quantized`). Plain attention, so that left-padded batches are right. Logits of the last position only: generation
 reads no others. The embedder brings three sentences with their vectors for the self-test at load.
 """
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,13 +17,13 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
 from graph import Graph
 from model import Config, rotary
 
 FULL, QUANTIZED = "model_fp16w.onnx", "model_quantized.onnx"
+SMALLEST_MATRIX = 4097
 SELF_TEST = (
     "A small boat waits at the harbour.",
     "The review is due on 4 May; page 12 has an error.",
@@ -204,7 +203,6 @@ def build_attention(
     """With `past`, keys and values go into the cache and the cached ones come before them."""
     c = config
     query, key, value = (w[f"attention.{name}.weight"] for name in ("query", "key", "value"))
-    # 1 / sqrt(64) is a power of two: the int8 weights stay the same.
     query, key, value = g.linears(h, [query * c.head_width**-0.5, key, value], f"query_key_value_{layer}")
     cached = [add_past(g, f"{layer}.{part}", c) for part in ("key", "value")] if past else []
     if c.shift:
@@ -250,55 +248,53 @@ def turn(g: Graph, x: str, cos: str, sin: str, c: Config) -> str:
     swap = np.zeros((c.head_width, c.head_width), np.float32)
     for i in range(half):
         swap[i + half, i], swap[i, i + half] = -1, 1
-    return g.add("Add", g.add("Mul", x, cos), g.add("Mul", g.multiply_exactly(x, swap, "swap"), sin))
+    return g.add("Add", g.add("Mul", x, cos), g.add("Mul", g.multiply(x, swap, "swap"), sin))
 
 
 def save_graphs(graph: Graph, out: Path) -> None:
     (out / "onnx").mkdir(parents=True, exist_ok=True)
     model = graph.model("inkling")
-    onnx.save(store_half(model), out / "onnx" / FULL)
-    with tempfile.TemporaryDirectory() as folder:
-        # The tied embedding is one tensor in fp32; int8 wants the output matrix as a constant of its own.
-        onnx.save(fold_transposed(model), f"{folder}/model.onnx")
-        quantize_dynamic(
-            f"{folder}/model.onnx",
-            out / "onnx" / QUANTIZED,
-            weight_type=QuantType.QUInt8,
-            per_channel=True,
-            op_types_to_quantize=["MatMul", "Gather"],
-            nodes_to_exclude=graph.exact,
-            extra_options={"MatMulConstBOnly": True},
-        )
+    onnx.save(store(model, to_half), out / "onnx" / FULL)
+    onnx.save(store(model, to_int8), out / "onnx" / QUANTIZED)
 
 
-def store_half(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Matrices in fp16 with a Cast to fp32 behind them, which the runtime folds away when it loads the graph."""
+def store(model: onnx.ModelProto, shrink) -> onnx.ModelProto:
+    """The same graph with smaller matrices, and nodes behind them that give them back in fp32; the runtime folds those away when it loads the graph."""
     stored = onnx.ModelProto()
     stored.CopyFrom(model)
-    casts = []
-    for tensor in stored.graph.initializer:
+    restoring = []
+    for tensor in list(stored.graph.initializer):
         value = onnx.numpy_helper.to_array(tensor)
-        if value.ndim < 2 or value.dtype != np.float32:
+        # Small ones cost nothing, and the one that turns positions has to stay exact.
+        if value.dtype != np.float32 or value.size < SMALLEST_MATRIX:
             continue
-        name = tensor.name
-        tensor.CopyFrom(onnx.numpy_helper.from_array(value.astype(np.float16), f"{name}_half"))
-        casts.append(onnx.helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
-    nodes = [*casts, *stored.graph.node]
+        smaller, nodes = shrink(value, tensor.name)
+        stored.graph.initializer.remove(tensor)
+        stored.graph.initializer.extend(smaller)
+        restoring += nodes
+    nodes = [*restoring, *stored.graph.node]
     del stored.graph.node[:]
     stored.graph.node.extend(nodes)
     onnx.checker.check_model(stored)
     return stored
 
 
-def fold_transposed(model: onnx.ModelProto) -> onnx.ModelProto:
-    folded = onnx.ModelProto()
-    folded.CopyFrom(model)
-    initializers = {t.name: t for t in folded.graph.initializer}
-    for node in [n for n in folded.graph.node if n.op_type == "Transpose" and n.input[0] in initializers]:
-        value = onnx.numpy_helper.to_array(initializers[node.input[0]]).T
-        folded.graph.initializer.append(onnx.numpy_helper.from_array(np.ascontiguousarray(value), node.output[0]))
-        folded.graph.node.remove(node)
-    return folded
+def to_half(value: np.ndarray, name: str) -> tuple[list, list]:
+    half = onnx.numpy_helper.from_array(value.astype(np.float16), f"{name}_half")
+    return [half], [onnx.helper.make_node("Cast", [half.name], [name], to=TensorProto.FLOAT)]
+
+
+def to_int8(value: np.ndarray, name: str) -> tuple[list, list]:
+    """Symmetric, with one scale per output of a product and per row of the embedding. Only the weights are rounded: activations in int8 would
+    take their scale from whatever else is in the batch."""
+    largest = np.abs(value).max(axis=1 if name == "embedding" else 0, keepdims=True)
+    scale = np.maximum(largest / 127, 1e-12).astype(np.float32)
+    levels = onnx.numpy_helper.from_array(np.round(value / scale).astype(np.int8), f"{name}_levels")
+    scales = onnx.numpy_helper.from_array(scale, f"{name}_scale")
+    return [levels, scales], [
+        onnx.helper.make_node("Cast", [levels.name], [f"{name}_whole"], to=TensorProto.FLOAT),
+        onnx.helper.make_node("Mul", [f"{name}_whole", scales.name], [name]),
+    ]
 
 
 def save_tokenizer(source: Path, out: Path, context: int, chat_template: str | None) -> None:

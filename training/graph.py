@@ -12,8 +12,6 @@ class Graph:
 
     def __init__(self):
         self.nodes, self.weights, self.inputs, self.outputs, self.count = [], {}, [], [], 0
-        # Products that stay in full precision.
-        self.exact: list[str] = []
 
     def add(self, op: str, *inputs: str, output: str | None = None, **attributes) -> str:
         self.count += 1
@@ -45,7 +43,7 @@ class Graph:
         return self.add("MatMul", x, self.constant(weight.T, f"{name}_weight"), output=output)
 
     def linears(self, x: str, weights: list[np.ndarray], name: str) -> list[str]:
-        """Several products with the same input as one, which is quantized once and read once."""
+        """Several products with the same input as one, which is read once."""
         y = self.linear(x, np.concatenate(weights), name)
         return self.split(y, [len(weight) for weight in weights], axis=-1)
 
@@ -55,11 +53,9 @@ class Graph:
         self.nodes.append(helper.make_node("Split", [x, self.integers(*sizes)], parts, name=f"Split_{self.count}_node", axis=axis))
         return parts
 
-    def multiply_exactly(self, x: str, matrix: np.ndarray, name: str) -> str:
-        """Never quantized; the same name is the same matrix."""
-        y = self.add("MatMul", x, name if name in self.weights else self.constant(matrix, name))
-        self.exact.append(self.nodes[-1].name)
-        return y
+    def multiply(self, x: str, matrix: np.ndarray, name: str) -> str:
+        """The same name is the same matrix, stored once."""
+        return self.add("MatMul", x, name if name in self.weights else self.constant(matrix, name))
 
     def rms_norm(self, x: str, scale: np.ndarray, eps: float) -> str:
         # Written so that the runtime makes one node of it.
