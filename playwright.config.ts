@@ -1,5 +1,10 @@
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
-import { browserArguments, findBrowser, softwareAdapterArguments } from './scripts/browser.mjs';
+import {
+  browserArguments,
+  findBrowser,
+  graphicsArguments,
+  softwareAdapterArguments,
+} from './scripts/browser.mjs';
 
 /** Several people may test on one machine at a time: each takes a port of their own. */
 const port = Number(process.env['INKLING_TEST_PORT'] ?? 4319);
@@ -33,6 +38,11 @@ export default defineConfig({
   },
   projects: [
     { name: 'e2e', testDir: 'tests/e2e', use: launch([]) },
-    { name: 'gpu', testDir: 'tests/gpu', use: launch(softwareAdapterArguments) },
+    { name: 'gpu', testDir: 'tests/gpu', testIgnore: 'hub/**', use: launch(softwareAdapterArguments) },
+    {
+      name: 'hub',
+      testDir: 'tests/gpu/hub',
+      use: launch(process.env['INKLING_HUB'] === 'played' ? [] : graphicsArguments),
+    },
   ],
 });

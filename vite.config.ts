@@ -68,8 +68,16 @@ function serviceWorker() {
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*'],
-      // The models are kept by their own list, models.json, and only those that a run needs; no run needs the written documents.
-      globIgnores: ['_headers', '**/*.map', 'service-worker.js', 'models/**', 'documents/**'],
+      // The models are kept by their own list, models.json, and only those that a run needs; no run needs the written documents, and web-llm
+      // arrives with the first model that it runs.
+      globIgnores: [
+        '_headers',
+        'assets/webllm-library-*',
+        '**/*.map',
+        'service-worker.js',
+        'models/**',
+        'documents/**',
+      ],
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: 64 * 1024 * 1024,
     },

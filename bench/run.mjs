@@ -24,6 +24,7 @@ try {
 }
 
 async function measure() {
+  const agents = await import('./measure-agents.mjs');
   const { meaning, measureDecode } = await import('./measure-decode.mjs');
   const { measureEngine } = await import('./measure-engine.mjs');
   const { measureFirstPage, measureLongTasks, measureVisits } = await import('./measure-page.mjs');
@@ -41,10 +42,13 @@ async function measure() {
     say('the engine: context, load, memory');
     const engine = await measureEngine(browser);
     const decoding = await measureDecode(browser, origin, say);
-    say(`\n${meaning}`);
+    const together = await agents.measureAgents(browser, origin, say);
+    say(`\n${meaning}\n\n${agents.meaning}`);
     return {
       decodeRatio: round(decoding.decodeRatio, 3),
       decodeRatioOfEachRepeat: decoding.ratioOfEachRepeat.map((ratio) => round(ratio, 3)),
+      sevenAgentsRatio: round(together.sevenAgentsRatio, 3),
+      recomputeOverReplayRatio: round(together.recomputeOverReplayRatio, 1),
       contextGrowth: round(engine.contextGrowth, 3),
       loadFromCacheSeconds: round(engine.loadSeconds, 2),
       peakMemoryMB: round(engine.memoryBytes / 1e6, 0),

@@ -17,6 +17,9 @@ export const browserArguments = [
 /** WebGPU on the processor: slow, and right for proving that the GPU path gives the same results. */
 export const softwareAdapterArguments = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
+/** WebGPU on the machine's own graphics card; Chromium on Linux offers it through Vulkan and only when asked. */
+export const graphicsArguments = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
+
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 
 const usualPlaces = [

@@ -1,22 +1,34 @@
+import { env } from 'node:process';
+
 /**
  * The headers of production, in one place: the server, `vite dev`, `vite preview` and the `_headers` file for static
  * hosts all read them here.
  */
 
-/** Hosts that a visitor may load other models from. The embedded models need none of them. */
-const modelHosts = [
-  'https://huggingface.co',
-  'https://*.hf.co',
-  'https://*.xethub.hf.co',
-  'https://raw.githubusercontent.com',
-];
+/**
+ * Where models may come from beside the page itself. The embedded ones need none of it, and without a wish of the visitor nothing is asked.
+ * A visitor may name a mirror of the hub or the library of a model, wherever it lies, and a fixed header cannot know its host: so any host
+ * with https is allowed, and this machine. What this gives up is the second fence around a page in which foreign code would run; the first
+ * one, `script-src`, lets none run. Whoever serves Inkling to others, and knows from where its models come, sets INKLING_CONNECT to
+ * those addresses when it is built and served, with spaces between them: then no other is allowed.
+ */
+const anyModelHost = ['https:', 'http://localhost:*', 'http://127.0.0.1:*'];
+
+/** @param {string | undefined} wish */
+export function modelHosts(wish) {
+  const named = (wish ?? '').split(/\s+/).filter((host) => host !== '');
+  const odd = named.find((host) => !/^https?:\/\/[\w.*:[\]-]+$/.test(host));
+  if (odd !== undefined)
+    throw new Error(`INKLING_CONNECT names ${odd}, which is no origin such as https://models.example.org.`);
+  return named.length > 0 ? named : anyModelHost;
+}
 
 const policy = {
   'default-src': ["'self'"],
   // WebAssembly needs its own permission; `unsafe-eval` and inline scripts stay forbidden.
   'script-src': ["'self'", "'wasm-unsafe-eval'"],
   'style-src': ["'self'"],
-  'connect-src': ["'self'", ...modelHosts],
+  'connect-src': ["'self'", ...modelHosts(env['INKLING_CONNECT'])],
   'worker-src': ["'self'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'font-src': ["'self'"],

@@ -5,7 +5,7 @@ import { countParameters } from './count-parameters.mjs';
 
 /**
  * Writes models.json: what stands in model-headers.json, and with it what lies in public/models: how many parameters a
- * model has, and the files of each variant with their lengths and hashes. With --check it writes nothing, and fails
+ * model has, and the files of each variant with their lengths and hashes; and behind them the models of hub-models.json. With --check it writes nothing, and fails
  * when models.json is stale.
  *
  * node scripts/models.mjs [--check]
@@ -22,11 +22,14 @@ const target = new URL('models.json', root);
 const headers = /** @type {Header[]} */ (
   JSON.parse(readFileSync(new URL('model-headers.json', import.meta.url), 'utf8'))
 );
-const text = `${JSON.stringify({ models: headers.map(describeModel) }, null, 1)}\n`;
+const listed = /** @type {object[]} */ (
+  JSON.parse(readFileSync(new URL('hub-models.json', import.meta.url), 'utf8'))
+);
+const text = `${JSON.stringify({ models: [...headers.map(describeModel), ...listed] }, null, 1)}\n`;
 
 if (!argv.includes('--check')) {
   writeFileSync(target, text);
-  console.log(`models.json lists ${headers.length} models.`);
+  console.log(`models.json lists ${headers.length} models of Inkling's own and ${listed.length} of the hub.`);
 } else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
   console.error(
     'models.json is stale: the files in public/models differ from it. Run: node scripts/models.mjs',

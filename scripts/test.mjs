@@ -10,7 +10,8 @@ import { runNode } from './run-command.mjs';
 
 /**
  * `npm test`, the gate. Every stage runs even when an earlier one failed, and says what it does while it does it. A
- * static check counts as one test. `node scripts/test.mjs lint e2e` runs only these stages.
+ * static check counts as one test. `node scripts/test.mjs lint e2e` runs only these stages. `hub` needs the network and a graphics card, and
+ * runs only when it is named.
  */
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -45,7 +46,9 @@ const stages = [
   ['build', async () => count(await ensureBuilt().then(() => 0))],
   ['e2e', () => playwright('e2e')],
   ['gpu', () => playwright('gpu')],
+  ['hub', () => playwright('hub')],
 ];
+const optional = ['hub'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !stages.some(([stage]) => stage === name));
@@ -58,7 +61,7 @@ const results = /** @type {{ name: string, count: Count, seconds: number }[]} */
 if (await succeeds(ensureInstalled)) {
   mkdirSync(reports, { recursive: true });
   for (const [name, run] of stages) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (wanted.length > 0 ? !wanted.includes(name) : optional.includes(name)) continue;
     console.log(`\n── ${name}`);
     const start = performance.now();
     const result = await run().catch(tell);
@@ -104,7 +107,7 @@ async function vitest(project) {
   return readVitestReport(report, code);
 }
 
-/** @param {'e2e' | 'gpu'} project */
+/** @param {'e2e' | 'gpu' | 'hub'} project */
 async function playwright(project) {
   await ensureBuilt();
   const browser = await ensureBrowser();

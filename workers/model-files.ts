@@ -1,4 +1,5 @@
 import { createError, InklingError } from '../src/core/failure.ts';
+import { addressOf } from '../src/engines/model-address.ts';
 import type { ModelFile, ModelSpec, Variant } from '../src/engines/protocol.ts';
 
 /** Ours alone: nothing enters it that was not checked, so what lies in it works without a network. */
@@ -21,7 +22,7 @@ export async function fetchModelFiles(
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   let finished = 0;
   for (const file of variant.files) {
-    const url = fileUrl(spec, file);
+    const url = addressOf(spec, file);
     const kept = await readCached(cache, url, file);
     const bytes = kept ?? (await download(spec, file, url, (loaded) => onProgress(finished + loaded)));
     if (kept === null) await keep(cache, url, bytes);
@@ -30,15 +31,6 @@ export async function fetchModelFiles(
     onProgress(finished);
   }
   return files;
-}
-
-function fileUrl(spec: ModelSpec, file: ModelFile): string {
-  const { location } = spec;
-  const folder =
-    location.kind === 'embedded'
-      ? new URL(location.path.replace(/\/?$/, '/'), new URL(import.meta.env.BASE_URL, self.location.origin))
-      : new URL(`https://huggingface.co/${location.repository}/resolve/${location.revision}/`);
-  return new URL(file.path, folder).href;
 }
 
 /** Null where the browser has no Cache API (private windows of some, pages without a secure context). */

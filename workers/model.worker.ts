@@ -1,4 +1,26 @@
 import { expose } from 'comlink';
-import { createTransformersEngine } from './transformers-engine.ts';
+import type { EngineWorker, ModelSpec } from '../src/engines/protocol.ts';
 
-expose(createTransformersEngine());
+/** The engine of the model that is loaded first; a worker serves one model, and its library arrives with it. */
+let engine: EngineWorker | null = null;
+
+const worker: EngineWorker = {
+  async load(spec, choice, onProgress) {
+    engine ??= await openEngine(spec);
+    return engine.load(spec, choice, onProgress);
+  },
+  generate: (request, onText, call) => loaded().generate(request, onText, call),
+  embed: (texts) => loaded().embed(texts),
+  interrupt: (call) => loaded().interrupt(call),
+};
+expose(worker);
+
+async function openEngine({ engine }: ModelSpec): Promise<EngineWorker> {
+  if (engine === 'webllm') return (await import('./webllm-library.ts')).openWebllmEngine();
+  return (await import('./transformers-engine.ts')).createTransformersEngine();
+}
+
+function loaded(): EngineWorker {
+  if (engine === null) throw new Error('a call came before the model was loaded');
+  return engine;
+}

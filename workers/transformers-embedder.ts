@@ -11,10 +11,11 @@ export interface TextEmbedder {
   embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
 }
 
-/** A sentence embedding model: mean pooling, unit length. A text beyond the context is cut, as is usual for these. */
+/** A sentence embedding model: pooled as its makers say, unit length. A text beyond the context is cut, as is usual for these. */
 export async function loadEmbedder(spec: ModelSpec, options: PretrainedModelOptions): Promise<TextEmbedder> {
   const tokenizer = await AutoTokenizer.from_pretrained(MODEL_NAME);
   const model = await AutoModel.from_pretrained(MODEL_NAME, options);
+  const pool = spec.pooling === 'cls' ? takeFirst : poolMean;
 
   return {
     /**
@@ -25,8 +26,8 @@ export async function loadEmbedder(spec: ModelSpec, options: PretrainedModelOpti
       const vectors: (readonly number[])[] = [];
       for (const text of texts) {
         const inputs = tokenizer([text], { truncation: true, max_length: spec.contextLength });
-        const outputs = (await model(inputs)) as { last_hidden_state: Tensor };
-        vectors.push(poolMean(outputs.last_hidden_state));
+        const outputs = (await model(inputs)) as { last_hidden_state?: Tensor };
+        vectors.push(pool(outputs.last_hidden_state ?? refuse(spec)));
       }
       return vectors;
     },
@@ -39,8 +40,23 @@ function poolMean(hidden: Tensor): readonly number[] {
   const data = hidden.data as Float32Array;
   const sums = new Float64Array(width);
   for (let i = 0; i < tokens * width; i++) sums[i % width]! += data[i]!;
-  const length = Math.hypot(...sums);
+  return toUnitLength(sums);
+}
+
+/** The vector of the first token, which stands for the whole text in models that were trained so. */
+function takeFirst(hidden: Tensor): readonly number[] {
+  const [, , width] = hidden.dims as [number, number, number];
+  return toUnitLength((hidden.data as Float32Array).slice(0, width));
+}
+
+function toUnitLength(vector: Float32Array | Float64Array): readonly number[] {
+  const length = Math.hypot(...vector);
   // A lost GPU answers zeros or NaN without an error.
   if (!(length > 0 && Number.isFinite(length))) throw new Error('the vector has no direction');
-  return Array.from(sums, (sum) => sum / length);
+  return Array.from(vector, (value) => value / length);
+}
+
+/** Some exports of masked language models give the scores of words only. */
+function refuse(spec: ModelSpec): never {
+  throw new Error(`${spec.name} was exported without its hidden states, so it has no vectors of texts`);
 }

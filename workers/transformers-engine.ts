@@ -38,14 +38,14 @@ export function createTransformersEngine(): EngineWorker {
             writer = await loadWriter(spec, options);
           }
           const report = describe(variant, choice, performance.now() - start);
-          return writer === null ? report : { ...report, cache: writer.cache };
+          return writer === null ? report : { ...report, cache: writer.cache, batch: writer.batch };
         },
         (detail) => describeLoad(spec, choice, detail),
       ),
 
-    generate: (messages, maxTokens, onText) =>
+    generate: (request, onText, call) =>
       settle(
-        () => (writer ?? notLoaded()).generate(messages, maxTokens, onText),
+        () => (writer ?? notLoaded()).generate(request, onText, call),
         (detail) => ({
           kind: 'generation-failed',
           message: `The model stopped while it was writing: ${detail}`,
@@ -65,8 +65,8 @@ export function createTransformersEngine(): EngineWorker {
         }),
       ),
 
-    async interrupt() {
-      writer?.interrupt();
+    async interrupt(call) {
+      writer?.interrupt(call);
     },
   };
 }

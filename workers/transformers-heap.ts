@@ -1,5 +1,16 @@
 import type { PreTrainedModel } from '@huggingface/transformers';
-import { findLargest, keepText, makeTensor, writeWords, type OrtModule } from './ort-heap.ts';
+import {
+  chooseTokens,
+  keepText,
+  makeFloatTensor,
+  makeTensor,
+  releaseTensor,
+  viewTensor,
+  writeWords,
+  type Choice,
+  type HeapTensor,
+  type OrtModule,
+} from './ort-heap.ts';
 
 /**
  * Decoding with the past keys and values left in the heap of WebAssembly. The library copies them out and in again for
@@ -10,11 +21,34 @@ import { findLargest, keepText, makeTensor, writeWords, type OrtModule } from '.
  * null, and the writer compares its tokens with the library's once at every load.
  */
 export interface HeapDecoder {
-  /** Reads tokens after those it has read, and gives the most likely next one. */
-  step(tokens: readonly number[]): Promise<number>;
-  /** Forgets what it has read. */
-  reset(): void;
+  /** How many rows fit into a reasonable part of the heap. */
+  readonly mostRows: number;
+  /** Reads the same number of tokens in each row, after those that the cache holds. The cache is used up. */
+  read(
+    cache: HeapCache | null,
+    tokens: readonly (readonly number[])[],
+  ): Promise<{ readonly cache: HeapCache; readonly choices: readonly Choice[] }>;
+  /** A cache of rows out of other caches, padded on the left to the longest. The other caches stay as they are. */
+  join(rows: readonly HeapRow[]): HeapCache;
+  release(cache: HeapCache): void;
 }
+
+/** Keys and values of the tokens that were read. */
+export interface HeapCache {
+  /** How many tokens each row has; they stand at the end. */
+  readonly lengths: readonly number[];
+  /** By the name of the input that takes them; rows × heads × positions × head width. */
+  readonly past: ReadonlyMap<string, HeapTensor>;
+}
+
+export interface HeapRow {
+  readonly cache: HeapCache;
+  readonly row: number;
+}
+
+/** For the keys and values of all rows at so many tokens each; a step needs them twice. */
+const MOST_BYTES = 128e6;
+const ROW_TOKENS = 2048;
 
 interface OrtSession {
   readonly handler?: { readonly sessionId?: unknown };
@@ -40,33 +74,30 @@ export function createHeapDecoder(model: PreTrainedModel): HeapDecoder | null {
   const { inputNames, outputNames } = session;
   const inputTexts = inputNames.map((name) => keepText(runtime, name));
   const outputTexts = outputNames.map((name) => keepText(runtime, name));
-  /** Tensors of past keys and values by the name of the input that takes them. */
-  let past = new Map<string, number>();
-  let length = 0;
+  const bytesPerToken = [...shapes.values()].reduce((sum, [heads, width]) => sum + 4 * heads * width, 0);
 
-  function reset(): void {
-    for (const tensor of past.values()) runtime._OrtReleaseTensor(tensor);
-    past = new Map();
-    length = 0;
-  }
-
-  async function step(tokens: readonly number[]): Promise<number> {
-    const total = length + tokens.length;
-    const whole: Record<string, readonly number[]> = {
-      input_ids: tokens,
-      attention_mask: Array<number>(total).fill(1),
-      position_ids: tokens.map((_, i) => length + i),
-    };
-    const own: { tensor: number; data: number }[] = [];
+  async function read(cache: HeapCache | null, tokens: readonly (readonly number[])[]) {
+    const rows = tokens.length;
+    const count = tokens[0]!.length;
+    const before = cache?.lengths ?? tokens.map(() => 0);
+    const lengths = before.map((length) => length + count);
+    const total = Math.max(...lengths);
+    const integers = (values: readonly (readonly number[])[]) =>
+      makeTensor(runtime, [rows, values[0]!.length], BigInt64Array.from(values.flat(), BigInt));
+    const own: HeapTensor[] = [];
     const stack = runtime.stackSave();
     try {
+      const make = (name: string): HeapTensor => {
+        if (name === 'input_ids') return integers(tokens);
+        if (name === 'position_ids') return integers(before.map((length) => countFrom(length, count)));
+        if (name === 'attention_mask') return integers(lengths.map((length) => maskOf(length, total)));
+        const [heads, width] = shapes!.get(name)!;
+        return makeTensor(runtime, [rows, heads, 0, width], new Float32Array());
+      };
       const inputs = inputNames.map((name) => {
-        const kept = past.get(name);
-        if (kept !== undefined) return kept;
-        const numbers = whole[name];
-        const made = numbers
-          ? makeTensor(runtime, [1, numbers.length], BigInt64Array.from(numbers, BigInt))
-          : makeTensor(runtime, shapes!.get(name)!, new Float32Array());
+        const kept = cache?.past.get(name);
+        if (kept !== undefined) return kept.tensor;
+        const made = make(name);
         own.push(made);
         return made.tensor;
       });
@@ -86,37 +117,71 @@ export function createHeapDecoder(model: PreTrainedModel): HeapDecoder | null {
       );
       if (code !== 0) throw new Error(`ONNX Runtime reports error ${code}`);
       const results = outputNames.map((_, i) => runtime.getValue(outputs + 4 * i, '*'));
-      reset();
-      length = total;
+      const past = new Map<string, HeapTensor>();
       let logits = 0;
       for (const [i, name] of outputNames.entries()) {
         if (name === 'logits') logits = results[i]!;
-        else past.set(name.replace('present', 'past_key_values'), results[i]!);
+        else past.set(name.replace('present', 'past_key_values'), { tensor: results[i]!, data: 0 });
       }
-      const next = findLargest(runtime, logits);
+      const choices = chooseTokens(runtime, logits);
       runtime._OrtReleaseTensor(logits);
-      return next;
+      return { cache: { lengths, past }, choices };
     } finally {
-      for (const { tensor, data } of own) {
-        runtime._OrtReleaseTensor(tensor);
-        runtime._free(data);
-      }
+      if (cache !== null) release(cache);
+      for (const tensor of own) releaseTensor(runtime, tensor);
       runtime.stackRestore(stack);
     }
   }
 
-  return { step, reset };
+  function join(rows: readonly HeapRow[]): HeapCache {
+    const lengths = rows.map(({ cache, row }) => cache.lengths[row]!);
+    const total = Math.max(...lengths);
+    const past = new Map<string, HeapTensor>();
+    for (const [name, [heads, width]] of shapes!) {
+      const joined = makeFloatTensor(runtime, [rows.length, heads, total, width]);
+      past.set(name, joined);
+      const position = 4 * width;
+      for (const [i, { cache, row }] of rows.entries()) {
+        const { data, dims } = viewTensor(runtime, cache.past.get(name)!.tensor);
+        const size = dims[2]!;
+        const length = lengths[i]!;
+        for (let head = 0; head < heads; head++) {
+          const to = joined.data + (i * heads + head) * total * position;
+          const from = data + ((row * heads + head) * size + size - length) * position;
+          const padding = (total - length) * position;
+          runtime.HEAPU8.fill(0, to, to + padding);
+          runtime.HEAPU8.copyWithin(to + padding, from, from + length * position);
+        }
+      }
+    }
+    return { lengths, past };
+  }
+
+  function release({ past }: HeapCache): void {
+    for (const tensor of past.values()) releaseTensor(runtime, tensor);
+  }
+
+  const mostRows = Math.max(1, Math.floor(MOST_BYTES / (ROW_TOKENS * bytesPerToken)));
+  return { mostRows, read, join, release };
 }
 
-/** The shapes of an empty cache by input name, or null when the model has an input or output that is unknown here. */
-function readShapes(session: OrtSession): Map<string, readonly number[]> | null {
-  const shapes = new Map<string, readonly number[]>();
+function countFrom(first: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => first + i);
+}
+
+function maskOf(length: number, total: number): readonly number[] {
+  return Array.from({ length: total }, (_, i) => (i < total - length ? 0 : 1));
+}
+
+/** Heads and head width of the cache by input name, or null when the model has an input or output that is unknown here. */
+function readShapes(session: OrtSession): ReadonlyMap<string, readonly [number, number]> | null {
+  const shapes = new Map<string, readonly [number, number]>();
   for (const name of session.inputNames) {
     if (name === 'input_ids' || name === 'attention_mask' || name === 'position_ids') continue;
     const shape = session.inputMetadata.find((metadata) => metadata.name === name)?.shape;
     if (!/^past_key_values\.\d+\.(key|value)$/.test(name) || shape?.length !== 4) return null;
     if (typeof shape[1] !== 'number' || typeof shape[3] !== 'number') return null;
-    shapes.set(name, [1, shape[1], 0, shape[3]]);
+    shapes.set(name, [shape[1], shape[3]]);
   }
   const expected = [
     'logits',

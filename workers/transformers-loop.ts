@@ -1,11 +1,13 @@
 import {
+  InterruptableStoppingCriteria,
   TextStreamer,
-  type InterruptableStoppingCriteria,
   type PreTrainedModel,
   type PreTrainedTokenizer,
   type Tensor,
 } from '@huggingface/transformers';
-import { createHeapDecoder } from './transformers-heap.ts';
+import { checkLogits } from './check-logits.ts';
+import { createBatcher, findRows } from './transformers-batch.ts';
+import { createHeapDecoder, type HeapDecoder } from './transformers-heap.ts';
 import { createTurn } from './turn.ts';
 
 /** The tokenized prompt, as the library's chat template gives it. */
@@ -14,84 +16,92 @@ export type Prompt = Readonly<Record<string, Tensor>>;
 export interface Loop {
   /** Who keeps the past keys and values between tokens. */
   readonly cache: 'heap' | 'library';
-  /** Greedy decoding: tokens of the reply one by one, the end token included, at most `limit`. */
-  run(prompt: Prompt, limit: number, onToken: (token: number) => void): Promise<void>;
+  /** How many runs may overlap. */
+  readonly batch: number;
+  /** Greedy decoding: gives the tokens of the reply one by one, the end token included, at most `limit`, until `push` says false. */
+  run(
+    prompt: Prompt,
+    limit: number,
+    push: (token: number) => boolean,
+    isStopped?: () => boolean,
+  ): Promise<void>;
 }
 
 /**
  * The fastest loop that is right for this model: with the cache in the heap where that works and gives the library's
- * own tokens, else the library's.
+ * own tokens, else the library's; and several sequences at once where each gets the tokens that it has alone.
  *
- * @param probe any prompt, to compare the two on
+ * @param probes two prompts of different length, to compare on
  */
 export async function chooseLoop(
   model: PreTrainedModel,
   tokenizer: PreTrainedTokenizer,
-  stopping: InterruptableStoppingCriteria,
   ends: ReadonlySet<number>,
-  probe: Prompt,
+  probes: readonly Prompt[],
 ): Promise<Loop> {
-  const library = createLibraryLoop(model, tokenizer, stopping);
-  const heap = createHeapLoop(model, stopping, ends);
-  if (heap === null) return library;
-  const expected = await collect(library, probe);
-  const tokens = await collect(heap, probe).catch(() => []);
-  return expected.length > 0 && tokens.join() === expected.join() ? heap : library;
+  const library = createLibraryLoop(model, tokenizer);
+  const decoder = isPlainGreedy(model.generation_config) ? createHeapDecoder(model) : null;
+  if (decoder === null) return library;
+  const expected = await collect(library, probes[0]!);
+  const tokens = await collect(createHeapLoop(decoder, 1, ends), probes[0]!).catch(() => []);
+  if (expected.length === 0 || tokens.join() !== expected.join()) return library;
+  return createHeapLoop(decoder, await findRows(decoder, probes.map(idsOf)).catch(() => 1), ends);
 }
 
-function createLibraryLoop(
-  model: PreTrainedModel,
-  tokenizer: PreTrainedTokenizer,
-  stopping: InterruptableStoppingCriteria,
-): Loop {
+function createLibraryLoop(model: PreTrainedModel, tokenizer: PreTrainedTokenizer): Loop {
+  const stopping = new InterruptableStoppingCriteria();
   // On WebAssembly a generation never returns to the event loop by itself, so an interrupt would arrive after its end.
   const turn = createTurn();
   const forward = model.forward.bind(model);
   model.forward = async (inputs: Parameters<typeof forward>[0]) => {
     await turn();
-    return forward(inputs);
+    const outputs = (await forward(inputs)) as { readonly logits?: Tensor };
+    if (outputs.logits?.location === 'cpu') checkLogits(lastPosition(outputs.logits));
+    return outputs;
   };
   return {
     cache: 'library',
-    async run(prompt, limit, onToken) {
+    batch: 1,
+    async run(prompt, limit, push) {
+      stopping.reset();
       await model.generate({
         ...prompt,
         max_new_tokens: limit,
         do_sample: false,
         num_beams: 1,
-        streamer: new Relay(tokenizer, onToken),
+        streamer: new Relay(tokenizer, (token) => {
+          if (!push(token)) stopping.interrupt();
+        }),
         stopping_criteria: stopping,
       });
     },
   };
 }
 
-function createHeapLoop(
-  model: PreTrainedModel,
-  stopping: InterruptableStoppingCriteria,
-  ends: ReadonlySet<number>,
-): Loop | null {
-  if (!isPlainGreedy(model.generation_config)) return null;
-  const decoder = createHeapDecoder(model);
-  if (decoder === null) return null;
-  const turn = createTurn();
+/** @param logits batch × positions × vocabulary */
+function lastPosition({ dims, data }: Tensor): ArrayLike<number> {
+  const vocabulary = dims.at(-1)!;
+  return (data as Float32Array).subarray(data.length - vocabulary);
+}
+
+function createHeapLoop(decoder: HeapDecoder, batch: number, ends: ReadonlySet<number>): Loop {
+  const batcher = createBatcher(decoder, batch, createTurn());
   return {
     cache: 'heap',
-    async run(prompt, limit, onToken) {
-      try {
-        let token = await decoder.step(Array.from(prompt['input_ids']!.data as BigInt64Array, Number));
-        for (let written = 1; ; written++) {
-          onToken(token);
-          if (written >= limit || ends.has(token)) return;
-          await turn();
-          if (stopping.interrupted) return;
-          token = await decoder.step([token]);
-        }
-      } finally {
-        decoder.reset();
-      }
+    batch,
+    run(prompt, limit, push, isStopped = () => false) {
+      let written = 0;
+      return batcher.write({
+        prompt: idsOf(prompt),
+        push: (token) => push(token) && ++written < limit && !ends.has(token),
+        isStopped,
+      });
     },
   };
+}
+
+function idsOf(prompt: Prompt): readonly number[] {
+  return Array.from(prompt['input_ids']!.data as BigInt64Array, Number);
 }
 
 /** Settings beyond these, such as a penalty for repetition, change the tokens: only the library knows them all. */
@@ -103,7 +113,7 @@ function isPlainGreedy(settings: object | null): boolean {
 
 async function collect(loop: Loop, prompt: Prompt): Promise<readonly number[]> {
   const tokens: number[] = [];
-  await loop.run(prompt, 6, (token) => tokens.push(token));
+  await loop.run(prompt, 6, (token) => tokens.push(token) > 0);
   return tokens;
 }
 

@@ -1,68 +1,86 @@
 import {
   AutoModelForCausalLM,
   AutoTokenizer,
-  InterruptableStoppingCriteria,
   type PretrainedModelOptions,
   type PreTrainedModel,
   type PreTrainedTokenizer,
 } from '@huggingface/transformers';
 import { createError } from '../src/core/failure.ts';
+import { fitPrompt } from '../src/core/fit-prompt.ts';
+import { withSystem, withThinking } from '../src/core/prompting.ts';
 import type { Message } from '../src/core/types.ts';
-import type { GenerateReply, ModelSpec } from '../src/engines/protocol.ts';
+import type { GenerateReply, GenerateRequest, ModelSpec } from '../src/engines/protocol.ts';
 import { isRepeating } from './repetition.ts';
 import { createTokenStream } from './token-stream.ts';
 import { chooseLoop, type Prompt } from './transformers-loop.ts';
 import { MODEL_NAME } from './transformers-runtime.ts';
 
 export interface Writer {
-  generate(
-    messages: readonly Message[],
-    maxTokens: number,
-    onText: (text: string) => void,
-  ): Promise<GenerateReply>;
-  interrupt(): void;
+  generate(request: GenerateRequest, onText: (text: string) => void, call: number): Promise<GenerateReply>;
+  interrupt(call: number): void;
   readonly cache: 'heap' | 'library';
+  readonly batch: number;
 }
 
 /** A chat model: greedy decoding, so that the same messages give the same reply. */
 export async function loadWriter(spec: ModelSpec, options: PretrainedModelOptions): Promise<Writer> {
   const tokenizer = await AutoTokenizer.from_pretrained(MODEL_NAME);
   const model = await AutoModelForCausalLM.from_pretrained(MODEL_NAME, options);
-  const stopping = new InterruptableStoppingCriteria();
   const ends = endTokens(model);
-  const probe = applyTemplate(tokenizer, [{ role: 'user', content: 'Write one line.' }]);
-  const loop = await chooseLoop(model, tokenizer, stopping, ends, probe);
+  const probes = ['Write one line.', 'Write two lines about a walk by the sea in the rain.'].map((content) =>
+    applyTemplate(tokenizer, [{ role: 'user', content }], spec),
+  );
+  const loop = await chooseLoop(model, tokenizer, ends, probes);
+  const interrupted = new Set<number>();
+  const encode = (messages: readonly Message[]) => {
+    const prompt = applyTemplate(tokenizer, messages, spec);
+    return { prompt, tokens: prompt['input_ids']!.dims[1]! };
+  };
 
   return {
-    async generate(messages, maxTokens, onText) {
+    async generate(request, onText, call) {
       const start = performance.now();
-      const prompt = applyTemplate(tokenizer, messages);
-      const promptTokens = prompt['input_ids']!.dims[1]!;
-      const room = Math.min(maxTokens, spec.contextLength - promptTokens);
+      const { messages, encoded, room, cuts } = fitPrompt(
+        withThinking(request, spec.prompting),
+        encode,
+        spec.contextLength,
+      );
+      const { prompt, tokens: promptTokens } = encoded;
       if (room < 1) throw tooLong(spec, promptTokens);
 
-      stopping.reset();
       const stream = createTokenStream((tokens) => decode(tokenizer, tokens), onText);
-      let repeats = false;
-      await loop.run(prompt, room, (token) => {
+      const isStopped = () => interrupted.has(call);
+      const push = (token: number) => {
+        if (isStopped()) return false;
         stream.push(token);
         // Whatever came after would be the same again: the reply counts as cut at its limit.
-        if (!repeats && isRepeating(stream.tokens)) {
-          repeats = true;
-          stopping.interrupt();
-        }
-      });
-      if (stopping.interrupted && !repeats) throw aborted();
-      return createReply(tokenizer, stream.tokens, ends, promptTokens, performance.now() - start);
+        return !isRepeating(stream.tokens);
+      };
+      await loop.run(prompt, room, push, isStopped);
+      if (interrupted.delete(call)) throw aborted();
+      const reply = createReply(tokenizer, stream.tokens, ends, promptTokens, performance.now() - start);
+      return cuts.length === 0 ? reply : { ...reply, fitted: { messages, cuts } };
     },
-    interrupt: () => stopping.interrupt(),
+    interrupt: (call) => void interrupted.add(call),
     cache: loop.cache,
+    batch: loop.batch,
   };
 }
 
-function applyTemplate(tokenizer: PreTrainedTokenizer, messages: readonly Message[]): Prompt {
-  const options = { add_generation_prompt: true, return_dict: true } as const;
-  return tokenizer.apply_chat_template([...messages], options) as unknown as Prompt;
+function applyTemplate(
+  tokenizer: PreTrainedTokenizer,
+  messages: readonly Message[],
+  { prompting = {} }: ModelSpec,
+): Prompt {
+  const { template, thinkingTokens } = prompting;
+  const options = {
+    add_generation_prompt: true,
+    return_dict: true,
+    // Templates that know no such switch do not mind it; those of thinking models would spend the reply's limit on thoughts.
+    enable_thinking: thinkingTokens !== undefined,
+    ...(typeof template === 'string' ? { chat_template: template } : {}),
+  } as const;
+  return tokenizer.apply_chat_template([...withSystem(messages, prompting)], options) as unknown as Prompt;
 }
 
 function createReply(

@@ -1,5 +1,15 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 
+/** What both sides of a worker know of a model: its description, where its files lie, and how they are fetched. */
+const protocol = [
+  'src/engines/protocol.ts',
+  'src/engines/model-address.ts',
+  'src/engines/downloads-protocol.ts',
+  'src/engines/download-plan.ts',
+  'src/engines/pins.ts',
+  'src/engines/retry-after.ts',
+];
+
 /**
  * Who may import whom. A room is a folder; `own` lists path prefixes inside the repository, `packages` the only
  * outside packages. The first matching row counts.
@@ -9,6 +19,11 @@ export const rooms = [
   { room: 'src/simulation/', own: ['src/core/', 'src/simulation/'], packages: [] },
   {
     room: 'src/engines/bridge',
+    own: ['src/core/', 'src/simulation/ports.ts', 'src/engines/'],
+    packages: ['comlink', 'valibot'],
+  },
+  {
+    room: 'src/engines/downloads',
     own: ['src/core/', 'src/simulation/ports.ts', 'src/engines/'],
     packages: ['comlink', 'valibot'],
   },
@@ -29,15 +44,30 @@ export const rooms = [
   },
   {
     room: 'workers/transformers',
-    own: ['src/core/', 'src/engines/protocol.ts', 'workers/'],
+    own: ['src/core/', ...protocol, 'workers/'],
     packages: ['comlink', '@huggingface/transformers', 'onnxruntime-web'],
   },
   {
     room: 'workers/webllm',
-    own: ['src/core/', 'src/engines/protocol.ts', 'workers/'],
+    own: ['src/core/', ...protocol, 'workers/'],
     packages: ['comlink', '@mlc-ai/web-llm'],
   },
-  { room: 'workers/', own: ['src/core/', 'src/engines/protocol.ts', 'workers/'], packages: ['comlink'] },
+  {
+    room: 'workers/downloads',
+    own: ['src/core/', ...protocol, 'workers/'],
+    packages: ['comlink', '@noble/hashes'],
+  },
+  {
+    room: 'workers/checked-content',
+    own: ['src/core/', ...protocol, 'workers/'],
+    packages: ['@noble/hashes'],
+  },
+  {
+    room: 'workers/pack',
+    own: ['src/core/', ...protocol, 'src/engines/catalog.ts', 'workers/'],
+    packages: ['@zip.js/zip.js'],
+  },
+  { room: 'workers/', own: ['src/core/', ...protocol, 'workers/'], packages: ['comlink'] },
   {
     room: 'src/app/',
     own: ['src/'],
@@ -52,7 +82,12 @@ export const rooms = [
 ];
 
 /** Only the composition root may take values from these; everyone else in the app may take their types. */
-const constructed = ['src/engines/bridge.ts', 'src/engines/scripted.ts', 'src/storage/'];
+const constructed = [
+  'src/engines/bridge.ts',
+  'src/engines/downloads.ts',
+  'src/engines/scripted.ts',
+  'src/storage/',
+];
 const compositionRoot = 'src/app/main.ts';
 
 /** @type {import('eslint').Rule.RuleModule} */

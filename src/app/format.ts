@@ -1,5 +1,6 @@
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const hundredth = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -12,12 +13,17 @@ export function formatTenth(value: number | null): string {
   return value === null ? '–' : tenth.format(value);
 }
 
+export function formatHundredth(value: number): string {
+  return hundredth.format(value);
+}
+
 export function formatShare(value: number | null): string {
   return value === null ? '–' : percent.format(value);
 }
 
 /** Megabytes of a million bytes, as browsers and shops count them. */
 export function formatBytes(bytes: number): string {
+  if (bytes >= 1e9) return `${hundredth.format(bytes / 1e9)} GB`;
   return bytes < 1_000_000 ? `${whole.format(bytes / 1000)} kB` : `${tenth.format(bytes / 1_000_000)} MB`;
 }
 

@@ -1,14 +1,18 @@
 import { mount } from 'svelte';
 import { fetchCatalog } from '../engines/catalog.ts';
+import { inspectMachine } from '../engines/machine.ts';
 import { openStore } from '../storage/open-store.ts';
 import App from './App.svelte';
 import { fetchPart } from './fetch-part.ts';
+import { nameMachine } from './models/machine-name.ts';
+import { measureMemory } from './models/measure-memory.ts';
 import { createModelShelf } from './models/model-shelf.ts';
 import { createOfflineView } from './offline/offline.svelte.ts';
 import { createPending } from './pending.svelte.ts';
 import { createRunAddress } from './run/run-address.ts';
 import { createRunId } from './run/run-id.ts';
 import { createRunLoader } from './run/load-run-models.ts';
+import { listKeptModels } from './models/kept-models.ts';
 import { createRunLocks } from './run/run-lock.ts';
 import { createSession } from './session.svelte.ts';
 import { createThemeView } from './settings/theme.svelte.ts';
@@ -33,6 +37,9 @@ const theme = createThemeView({
   save: (chosen) => void store.saveSetting('theme', chosen).catch(() => undefined),
 });
 
+const machine = inspectMachine(true);
+const shelf = createModelShelf(importEngines, store);
+
 const session = createSession({
   store,
   notKept: reason,
@@ -45,6 +52,15 @@ const session = createSession({
     wasTold: async () => (await store.setting('told-kept').catch(() => null)) === true,
     noteTold: () => void store.saveSetting('told-kept', true).catch(() => undefined),
   }),
+  library: createPending(openLibrary()),
+  machine: createPending(machine),
+  trials: {
+    importEngines,
+    clock: performance,
+    measureMemory: () => measureMemory(performance),
+    nameMachine: async () => nameMachine(navigator.userAgent, (await machine).adapter),
+    freeMemory: shelf.clear,
+  },
   catalog: createPending(fetching),
   url: parseUrlSettings(location.search),
   address: createRunAddress(window),
@@ -53,10 +69,11 @@ const session = createSession({
   createId: createRunId,
   now: Date.now,
   loadModels: createRunLoader({
-    shelf: createModelShelf(importEngines, store),
+    shelf,
     settings: store,
     browser: navigator.userAgent,
-    models: async () => (await fetching).models,
+    now: Date.now,
+    models: async () => [...(await fetching).models, ...(await listKeptModels(store))],
   }),
   async *runEpisodes(config, models, signal) {
     const { runEpisodes } = await fetchPart(import('../simulation/run.ts'));
@@ -67,12 +84,22 @@ const session = createSession({
 // A run that the address names is there at once, and not after a glimpse of the first page.
 await session.followAddress();
 
+/** It arrives beside the first page, which does not wait for it. */
+async function openLibrary() {
+  const catalog = await fetching;
+  const [{ createLibrary }, { createDownloads }] = await fetchPart(
+    Promise.all([import('./models/create-library.ts'), import('../engines/downloads.ts')]),
+  );
+  return createLibrary(catalog, await machine, store, createDownloads());
+}
+
 async function importEngines() {
-  const [{ createBridge }, { withCompletions }] = await Promise.all([
+  const [{ createBridge }, { withCompletions }, { withVectors }] = await Promise.all([
     import('../engines/bridge.ts'),
     import('../engines/completions.ts'),
+    import('../engines/vectors.ts'),
   ]);
-  return { createBridge, withCompletions };
+  return { createBridge, withCompletions, withVectors };
 }
 
 const target = document.querySelector('#app');

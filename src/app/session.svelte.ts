@@ -1,11 +1,16 @@
 import { InklingError } from '../core/failure.ts';
 import type { RunConfig } from '../core/types.ts';
+import type { Machine } from '../engines/machine.ts';
 import type { Store } from '../storage/ports.ts';
 import { createAnswersView, type AnswersView } from './history/answers.svelte.ts';
 import { createHistoryView, type HistoryView } from './history/history.svelte.ts';
 import type { CatalogState } from './models/catalog-state.ts';
+import type { LibraryView } from './models/library.svelte.ts';
 import type { ModelChoice } from './models/model-choice.ts';
+import type { TrialParts } from './models/trial-controller.ts';
+import { createTrialsView, type TrialsView } from './models/trials.svelte.ts';
 import type { OfflineView } from './offline/offline.svelte.ts';
+import type { PendingState } from './pending.svelte.ts';
 import { createConfig } from './run/create-config.ts';
 import { downloadJson } from './run/download.ts';
 import type { RunAddress } from './run/run-address.ts';
@@ -28,6 +33,9 @@ export interface SessionParts {
   readonly offline: OfflineView;
   readonly address: RunAddress;
   readonly locks: RunLocks;
+  readonly library: { readonly state: PendingState<LibraryView> };
+  readonly machine: { readonly state: PendingState<Machine> };
+  readonly trials: Omit<TrialParts, 'onState' | 'isRunGoingOn' | 'store' | 'now'>;
   readonly loadModels: RunParts['loadModels'];
   readonly runEpisodes: RunParts['runEpisodes'];
   readonly browser: string;
@@ -45,12 +53,23 @@ export interface Session {
   readonly run: RunView;
   readonly history: HistoryView;
   readonly answers: AnswersView;
+  readonly library: PendingState<LibraryView>;
+  /** Null until the browser has told about it. */
+  readonly machine: Machine | null;
+  readonly trials: TrialsView;
+  /** The page that is shown while no run is. */
+  readonly page: 'home' | 'models';
   /** Someone pressed Back in the middle of a run: the page stays and asks what is meant. */
   readonly askedToLeave: boolean;
+  /** The models for the next run; null before anybody has chosen. */
+  readonly choice: ModelChoice | null;
+  choose(choice: ModelChoice): void;
   start(settings: RunSettings, choice: ModelChoice): Promise<void>;
   goOn(config: RunConfig): Promise<void>;
   open(config: RunConfig): Promise<void>;
   leave(): Promise<void>;
+  /** From the page of models to the first page. */
+  showHome(): void;
   /** Shows what the address names: after Back and Forward, a reload, or a link. A run that is going on stays in view. */
   followAddress(): Promise<void>;
   /** Puts what the page shows into the address. */
@@ -65,10 +84,18 @@ export function createSession(parts: SessionParts): Session {
   const history = createHistoryView({ store, locks, timers: globalThis });
   const answers = createAnswersView(store);
   void answers.refresh();
+  const trials = createTrialsView({
+    ...parts.trials,
+    store,
+    now: parts.now,
+    isRunGoingOn: () => isBusy(run.state),
+  });
   const { address } = parts;
   /** Why the run that the address named is not shown. */
   let lost = $state.raw<string | null>(null);
   let askedToLeave = $state.raw(false);
+  let choice = $state.raw<ModelChoice | null>(null);
+  let page = $state.raw<Session['page']>(address.isModels ? 'models' : 'home');
 
   const findRun = async (runId: string) => {
     if ((await store.discardedRuns()).includes(runId)) return null;
@@ -102,9 +129,24 @@ export function createSession(parts: SessionParts): Session {
     run,
     history,
     answers,
+    get library() {
+      return parts.library.state;
+    },
+    get machine() {
+      const { state } = parts.machine;
+      return state.kind === 'ready' ? state.value : null;
+    },
+    trials,
+    get page() {
+      return page;
+    },
     get askedToLeave() {
       return askedToLeave;
     },
+    get choice() {
+      return choice;
+    },
+    choose: (chosen) => (choice = chosen),
 
     async start(settings, choice) {
       const config = createConfig(settings, choice, parts.createId(), parts.now());
@@ -120,13 +162,22 @@ export function createSession(parts: SessionParts): Session {
       try {
         await Promise.all([history.refresh(), answers.refresh()]);
       } finally {
+        page = 'home';
         run.close();
       }
     },
     async followAddress() {
       const { runId } = address;
       const shown = shownRun(run.state);
-      if (runId === shown) return;
+      if (address.isModels && !isBusy(run.state)) {
+        if (shown !== null) await session.leave();
+        page = 'models';
+        return;
+      }
+      if (runId === shown) {
+        page = 'home';
+        return;
+      }
       if (isBusy(run.state)) {
         askedToLeave = true;
         address.show(shown);
@@ -136,6 +187,10 @@ export function createSession(parts: SessionParts): Session {
     noteInAddress(runId) {
       if (runId !== null) lost = null;
       address.show(runId);
+    },
+    showHome() {
+      page = 'home';
+      address.showHome();
     },
     stay: () => (askedToLeave = false),
     async exportRun(runId) {

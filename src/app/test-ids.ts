@@ -24,4 +24,10 @@ export const testIds = {
   repeated: 'repeated',
   keptAnswers: 'kept-answers',
   failure: 'failure',
+  model: 'model',
+  importPack: 'import-pack',
+  trio: 'trio',
+  trial: 'trial',
+  deleteAll: 'delete-all',
+  importFolder: 'import-folder',
 } as const;

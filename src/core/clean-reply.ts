@@ -25,7 +25,7 @@ function stripPreamble(text: string): string {
 }
 
 const announcement =
-  /^(\*\*|#+ )?((sure|certainly|of course|okay|ok|absolutely|great)\b[^:]{0,120}|(here|below)\b( is|'s|’s| are)[^:]{0,120}|(the |my |your )?((revised|final|new|edited|updated) )?(e-?mail|summary|draft|text|version|revision|preferences?|answer|reply))(:(\*\*)?|:?\*\*)$/i;
+  /^(\*\*|#+ )?((sure|certainly|of course|okay|ok|absolutely|great)\b[^:]{0,120}|(here|below)\b( is|'s|’s| are)[^:]{0,120}|(the |my |your )?((revised|final|new|edited|updated) )?(e-?mail|summary|draft|text|version|revision|preferences?|answer|reply))(:|:?\*\*|\*\*:)$/i;
 
 /** Where the whole reply is one fence. */
 function stripFence(text: string): string {

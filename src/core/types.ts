@@ -52,11 +52,37 @@ export type AgentName = 'no-learning' | 'oracle' | `cipher-${number}`;
 
 export type PromptKind = 'draft' | 'verdict' | 'edit' | 'infer' | 'aggregate';
 
+/** What of a prompt may go where the model's context is too short for all of it. The instruction and the preference never do. */
+export type PromptPart =
+  'document' | 'draft' | 'check' | 'revision' | 'further-revisions' | 'further-preferences';
+
+/** A part of a prompt's messages: where it stands, in characters. */
+export interface Spare {
+  readonly part: PromptPart;
+  readonly spans: readonly Span[];
+}
+
+export interface Span {
+  /** Which message. */
+  readonly message: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A part that was shortened or dropped, and by how many tokens the prompt became shorter. */
+export interface Cut {
+  readonly part: PromptPart;
+  readonly tokens: number;
+}
+
 /** One call of one model: the screen, the store and the expense all read this record, none measures on its own. */
 export interface ModelCall {
   readonly role: 'user' | 'assistant';
   readonly prompt: PromptKind;
+  /** As the model read them. */
   readonly messages: readonly Message[];
+  /** What was left out of them; missing where they are whole. */
+  readonly cuts?: readonly Cut[];
   readonly reply: string;
   readonly promptTokens: number;
   readonly replyTokens: number;
@@ -93,6 +119,7 @@ export interface CompletedRound extends RoundBase {
   /** What this round adds to the memory; null when it adds nothing. */
   readonly learned: string | null;
   readonly calls: readonly ModelCall[];
+  /** From its start to its end, while the rounds of other episodes went on beside it. */
   readonly milliseconds: number;
 }
 

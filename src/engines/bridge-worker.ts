@@ -1,10 +1,10 @@
 import { proxy, wrap, type Endpoint } from 'comlink';
 import { createError, InklingError } from '../core/failure.ts';
-import type { Message } from '../core/types.ts';
 import type {
   DeviceChoice,
   EngineWorker,
   GenerateReply,
+  GenerateRequest,
   LoadProgress,
   LoadReport,
   ModelSpec,
@@ -25,8 +25,7 @@ export interface ModelWorker {
     signal?: AbortSignal,
   ): Promise<LoadReport>;
   generate(
-    messages: readonly Message[],
-    maxTokens: number,
+    request: GenerateRequest,
     onText: (text: string) => void,
     signal?: AbortSignal,
   ): Promise<GenerateReply>;
@@ -39,6 +38,7 @@ export interface ModelWorker {
 /** @param graceMilliseconds how long it may go on after an interrupt before it is ended */
 export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWorker {
   const remote = wrap<EngineWorker>(raw);
+  let calls = 0;
   let spent = false;
   let die: (error: InklingError) => void;
   const death = new Promise<never>((_, reject) => (die = reject));
@@ -51,8 +51,8 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWor
     raw.terminate();
     die(error);
   }
-  raw.addEventListener('error', (event) => end(died(event)));
-  raw.addEventListener('messageerror', (event) => end(died(event)));
+  raw.addEventListener('error', (event) => end(died(describeEvent(event))));
+  raw.addEventListener('messageerror', (event) => end(died(describeEvent(event))));
 
   /** @param onAbort asks the worker to stop; it is ended when it has not answered within the grace */
   async function ask<T>(
@@ -63,7 +63,7 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWor
     let timer: ReturnType<typeof setTimeout> | undefined;
     const abort = () => {
       onAbort();
-      timer = setTimeout(() => end(aborted()), graceMilliseconds);
+      timer = setTimeout(() => end(died('a call that was stopped did not end')), graceMilliseconds);
     };
     if (signal?.aborted) throw aborted();
     signal?.addEventListener('abort', abort, { once: true });
@@ -71,16 +71,16 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWor
       const outcome = await Promise.race([call().catch(broken), death]);
       if (outcome.ok) return outcome.value;
       // A lost graphics device answers nothing, without an error; so the next call gets a new worker.
-      if (['generation-failed', 'empty-reply'].includes(outcome.failure.kind)) spend();
+      if (['generation-failed', 'empty-reply'].includes(outcome.failure.kind)) {
+        end(died(`a call beside it failed: ${outcome.failure.message}`));
+      }
       throw new InklingError(outcome.failure);
+    } catch (error) {
+      throw signal?.aborted ? aborted() : error;
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
     }
-  }
-
-  function spend(): void {
-    end(aborted());
   }
 
   return {
@@ -91,16 +91,17 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWor
         // Nothing is lost by ending it: files that arrived whole are kept.
         () => end(aborted()),
       ),
-    async generate(messages, maxTokens, onText, signal) {
+    async generate(request, onText, signal) {
+      const id = calls++;
       let open = true;
       const show = proxy((text: string) => {
         if (open && signal?.aborted !== true) onText(text);
       });
       try {
         const reply = await ask(
-          () => remote.generate(messages, maxTokens, show),
+          () => remote.generate(request, show, id),
           signal,
-          () => void remote.interrupt(),
+          () => void remote.interrupt(id),
         );
         if (signal?.aborted) throw aborted();
         onText(reply.text);
@@ -134,11 +135,14 @@ function broken(error: unknown): Outcome<never> {
   };
 }
 
-function died(event: Event): InklingError {
-  const detail = 'message' in event && event.message ? ` (${String(event.message)})` : '';
+function describeEvent(event: Event): string {
+  return 'message' in event ? String(event.message) : '';
+}
+
+function died(detail: string): InklingError {
   return createError(
     'worker-died',
-    `The model's worker ended unexpectedly${detail}.`,
+    `The model's worker ended unexpectedly${detail && ` (${detail.replace(/\.$/, '')})`}.`,
     'Go on with the run: the model is loaded anew. If it happens again, close other tabs to free memory.',
   );
 }

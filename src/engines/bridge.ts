@@ -34,16 +34,20 @@ export interface Bridge extends LanguageModel, Embedder {
   status(): BridgeStatus;
 }
 
-/** The main thread's side of one model: owns one worker, and lets one call at a time through to it. */
+/** The main thread's side of one model: owns one worker, and lets as many calls through to it as it can answer together. */
 export function createBridge(
   spec: ModelSpec,
   options: BridgeOptions,
   surroundings: BridgeSurroundings = { inspect: inspectMachine, openWorker: openModelWorker },
 ): Bridge {
-  const queue = createQueue();
   let status: BridgeStatus = { kind: 'idle' };
   let worker: ModelWorker | null = null;
   let unloads = 0;
+  const queue = createQueue(() => readyReport()?.batch ?? 1);
+
+  function readyReport(): LoadReport | null {
+    return worker === null || worker.isSpent() || status.kind !== 'ready' ? null : status.report;
+  }
 
   function show(next: BridgeStatus): void {
     status = next;
@@ -61,7 +65,8 @@ export function createBridge(
   }
 
   async function load(signal: AbortSignal | undefined): Promise<LoadReport> {
-    if (worker !== null && status.kind === 'ready' && !worker.isSpent()) return status.report;
+    const ready = readyReport();
+    if (ready !== null) return ready;
     show({ kind: 'loading', progress: { loadedBytes: 0, totalBytes: 0, phase: 'fetch' } });
     const unloadsBefore = unloads;
     const machine = await surroundings.inspect(asksForAdapter(spec, options));
@@ -117,7 +122,10 @@ export function createBridge(
       await load(signal);
       const current = worker!;
       try {
-        return await ask(current);
+        const answer = ask(current);
+        // Only now, so that calls begin in their order: the first one has loaded the model.
+        queue.advance();
+        return await answer;
       } catch (error) {
         if (worker === current && current.isSpent()) dropAfter(failureOf(error));
         throw error;
@@ -127,8 +135,8 @@ export function createBridge(
 
   return {
     load: (signal) => queue.enqueue(signal, () => load(signal)),
-    generate: ({ messages, maxTokens }, { signal, onText } = {}) =>
-      call(signal, (current) => current.generate(messages, maxTokens, onText ?? (() => undefined), signal)),
+    generate: (request, { signal, onText } = {}) =>
+      call(signal, (current) => current.generate(request, onText ?? (() => undefined), signal)),
     embed: (texts, { signal } = {}) => call(signal, (current) => current.embed(texts, signal)),
     unload() {
       unloads++;

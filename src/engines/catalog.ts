@@ -1,9 +1,14 @@
 import * as v from 'valibot';
 import { createError } from '../core/failure.ts';
-import type { ModelSpec } from './protocol.ts';
+import type { ListedModel } from './download-plan.ts';
+import { fitsTemplate, promptingSchema } from './prompting.ts';
+import type { Device, ModelRole, ModelSpec } from './protocol.ts';
 
 export interface Catalog {
+  /** What can be run or fetched as it stands: every file is pinned. */
   readonly models: readonly ModelSpec[];
+  /** Models of the hub whose files are looked up, and pinned, with the first download. */
+  readonly listed: readonly ListedModel[];
   /** Entries that were left out, each with the reason. */
   readonly rejected: readonly { readonly id: string; readonly reason: string }[];
 }
@@ -12,21 +17,29 @@ export interface Catalog {
 export function parseCatalog(json: unknown): Catalog {
   const list = v.safeParse(v.object({ models: v.array(v.unknown()) }), json);
   if (!list.success) {
-    return { models: [], rejected: [{ id: 'models.json', reason: 'it has no list named "models".' }] };
+    return {
+      models: [],
+      listed: [],
+      rejected: [{ id: 'models.json', reason: 'it has no list named "models".' }],
+    };
   }
   const models: ModelSpec[] = [];
+  const listed: ListedModel[] = [];
+  const known = new Set<string>();
   const rejected: { id: string; reason: string }[] = [];
   for (const [i, entry] of list.output.models.entries()) {
-    const parsed = v.safeParse(modelSpec, entry);
+    const parsed = isListed(entry) ? v.safeParse(listedModel, entry) : v.safeParse(modelSpec, entry);
     if (!parsed.success) {
       rejected.push({ id: nameEntry(entry, i), reason: describeIssue(parsed.issues[0]) });
-    } else if (models.some(({ id }) => id === parsed.output.id)) {
+    } else if (known.has(parsed.output.id)) {
       rejected.push({ id: parsed.output.id, reason: 'another entry has the same id.' });
     } else {
-      models.push(parsed.output);
+      known.add(parsed.output.id);
+      if (isPinned(parsed.output)) models.push(parsed.output);
+      else listed.push(parsed.output);
     }
   }
-  return { models, rejected };
+  return { models, listed, rejected };
 }
 
 /** @throws InklingError model-missing, network, invalid */
@@ -71,25 +84,25 @@ const file = v.strictObject({
   path: filePath,
   bytes: count,
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in lower-case hex')),
+  address: v.exactOptional(
+    v.pipe(text, v.url('is no address'), v.startsWith('https://', 'is no address with https')),
+  ),
 });
 
 const variant = v.strictObject({
   device: v.picklist(['webgpu', 'wasm']),
   dtype: text,
-  files: v.pipe(
-    v.array(file),
-    v.check(
-      (files) => files.filter(({ path }) => path.endsWith('.onnx')).length === 1,
-      'needs exactly one .onnx file',
-    ),
-  ),
+  needs: v.exactOptional(v.array(v.picklist(['shader-f16']))),
+  files: v.array(file),
 });
+
+const repository = v.pipe(text, v.regex(/^[\w.-]+\/[\w.-]+$/, 'is no repository (owner/name)'));
 
 const location = v.variant('kind', [
   v.strictObject({ kind: v.literal('embedded'), path: filePath }),
   v.strictObject({
     kind: v.literal('hub'),
-    repository: v.pipe(text, v.regex(/^[\w.-]+\/[\w.-]+$/, 'is no repository (owner/name)')),
+    repository,
     revision: v.pipe(
       text,
       v.regex(/^[0-9a-f]{40}$/, 'is not pinned: it has to be a commit of 40 hex digits'),
@@ -102,29 +115,99 @@ const selfTest = v.pipe(
   v.minLength(1),
 );
 
+const description = {
+  id: v.pipe(text, v.regex(/^[a-z0-9][a-z0-9.-]*$/, 'has other signs than a-z, 0-9, . and -')),
+  name: text,
+  roles: v.pipe(v.array(v.picklist(['user', 'assistant', 'embedder'])), v.minLength(1)),
+  engine: v.picklist(['transformers', 'webllm', 'scripted']),
+  parameters: count,
+  contextLength: count,
+  licence: text,
+  card: text,
+  pooling: v.exactOptional(v.picklist(['mean', 'cls'])),
+  prompting: v.exactOptional(promptingSchema),
+  gpuMemoryMB: v.exactOptional(count),
+};
+
+const mixedRoles = 'roles mix the embedder with a writing role';
+const foreignTemplate = 'prompting.template has the form of another engine';
+const foreignDevice = 'variants name another device than webgpu, and web-llm runs on no other';
+
+function hasUnmixedRoles({ roles }: { readonly roles: readonly ModelRole[] }): boolean {
+  return !roles.includes('embedder') || roles.length === 1;
+}
+
+function fitsEngine(model: {
+  readonly engine: ModelSpec['engine'];
+  readonly variants: readonly { readonly device: Device }[];
+}): boolean {
+  return model.engine !== 'webllm' || model.variants.every(({ device }) => device === 'webgpu');
+}
+
 const modelSpec = v.pipe(
   v.strictObject({
-    id: v.pipe(text, v.regex(/^[a-z0-9][a-z0-9.-]*$/, 'has other signs than a-z, 0-9, . and -')),
-    name: text,
-    roles: v.pipe(v.array(v.picklist(['user', 'assistant', 'embedder'])), v.minLength(1)),
-    engine: v.picklist(['transformers', 'scripted']),
+    ...description,
     location,
     variants: v.pipe(v.array(variant), v.minLength(1)),
-    parameters: count,
-    contextLength: count,
-    licence: text,
-    card: text,
     selfTest: v.exactOptional(selfTest),
   }),
   v.check(
-    ({ roles, selfTest }) => !roles.includes('embedder') || selfTest !== undefined,
-    'selfTest is missing: an embedder needs sentences with their vectors',
+    ({ engine, variants }) => variants.every(({ files }) => countPrograms(engine, files) === 1),
+    'variants need exactly one .onnx file each, or one .wasm library for web-llm',
   ),
+  v.check((model) => fitsEngine(model), foreignDevice),
+  v.check((model) => fitsTemplate(model), foreignTemplate),
   v.check(
-    ({ roles }) => !roles.includes('embedder') || roles.length === 1,
-    'roles mix the embedder with a writing role',
+    ({ roles, variants, selfTest }) =>
+      !roles.includes('embedder') ||
+      selfTest !== undefined ||
+      variants.every(({ device }) => device === 'wasm'),
+    'selfTest is missing: an embedder for WebGPU needs sentences with their vectors',
   ),
+  v.check((model) => hasUnmixedRoles(model), mixedRoles),
 );
+
+const listedModel = v.pipe(
+  v.strictObject({
+    ...description,
+    location: v.strictObject({ kind: v.literal('hub'), repository, revision: text }),
+    variants: v.pipe(
+      v.array(
+        v.strictObject({
+          device: v.picklist(['webgpu', 'wasm']),
+          dtype: text,
+          needs: v.exactOptional(v.array(v.picklist(['shader-f16']))),
+          program: text,
+          bytes: v.exactOptional(count),
+        }),
+      ),
+      v.minLength(1),
+    ),
+  }),
+  v.check(
+    ({ roles, variants }) => !roles.includes('embedder') || variants.every(({ device }) => device === 'wasm'),
+    'variants name another device than wasm: an embedder on WebGPU has to be checked by vectors of its own',
+  ),
+  v.check((model) => fitsEngine(model), foreignDevice),
+  v.check((model) => fitsTemplate(model), foreignTemplate),
+  v.check((model) => hasUnmixedRoles(model), mixedRoles),
+);
+
+function isListed(entry: unknown): boolean {
+  return v.is(
+    v.object({ variants: v.pipe(v.array(v.object({ program: v.unknown() })), v.minLength(1)) }),
+    entry,
+  );
+}
+
+function isPinned(model: ModelSpec | ListedModel): model is ModelSpec {
+  return model.variants.every((variant) => 'files' in variant);
+}
+
+function countPrograms(engine: ModelSpec['engine'], files: readonly { readonly path: string }[]): number {
+  const ending = engine === 'webllm' ? '.wasm' : '.onnx';
+  return files.filter(({ path }) => path.endsWith(ending)).length;
+}
 
 function nameEntry(entry: unknown, position: number): string {
   const id = v.safeParse(v.object({ id: text }), entry);

@@ -1,5 +1,6 @@
 import { createError } from '../core/failure.ts';
 import type { CompletionCache, GenerateReply, GenerateRequest, LanguageModel } from '../simulation/ports.ts';
+import { hashQuestion } from './hash-question.ts';
 
 /**
  * The same model, which answers what it has answered before from the cache, and a question that is being answered already together with it.
@@ -51,16 +52,17 @@ export function withCompletions(
   };
 }
 
-/** SHA-256 in hex; null where the page is not secure and the browser therefore offers no cryptography. */
 async function hashRequest(
   identity: string | null,
-  { messages, maxTokens }: GenerateRequest,
+  { messages, maxTokens, spares = [] }: GenerateRequest,
 ): Promise<string | null> {
-  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
-  if (identity === null || subtle === undefined) return null;
-  const text = JSON.stringify([identity, maxTokens, messages.map(({ role, content }) => [role, content])]);
-  const digest = new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (identity === null) return null;
+  return hashQuestion([
+    identity,
+    maxTokens,
+    messages.map(({ role, content }) => [role, content]),
+    spares.map(({ part, spans }) => [part, spans.map(({ message, start, end }) => [message, start, end])]),
+  ]);
 }
 
 function rejectOnAbort(signal: AbortSignal | undefined): Promise<never> {

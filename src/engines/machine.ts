@@ -9,12 +9,18 @@ export interface Machine {
   readonly gpu: boolean;
   /** Null also where none was looked for. */
   readonly adapter: Adapter | null;
+  /** Of the whole machine, rounded and capped; missing where the browser does not tell. */
+  readonly memoryBytes?: number;
 }
 
 export interface Adapter {
   readonly name: string;
   /** The processor plays a GPU: slower than WebAssembly, and good for tests only. */
   readonly software: boolean;
+  /** Half-precision arithmetic in shaders, which weights in q4f16 need. */
+  readonly f16: boolean;
+  /** No single matrix of weights may be larger; missing where the browser does not tell. */
+  readonly largestBufferBytes?: number;
 }
 
 /** @param lookForAdapter whether the answer matters: a browser without adapter complains in the console */
@@ -27,6 +33,7 @@ export async function inspectMachine(lookForAdapter: boolean): Promise<Machine> 
     cores: navigator.hardwareConcurrency || 1,
     gpu: gpuOf(navigator) !== undefined,
     adapter: lookForAdapter ? await (found ??= findAdapter()) : null,
+    ...memoryOf(navigator),
   };
 }
 
@@ -41,7 +48,12 @@ const simdProgram = Uint8Array.of(
 
 /** The little of WebGPU that is asked here; the compiler's own library does not know it yet everywhere. */
 interface Gpu {
-  requestAdapter(): Promise<{ info?: AdapterInfo; isFallbackAdapter?: boolean } | null>;
+  requestAdapter(): Promise<{
+    info?: AdapterInfo;
+    isFallbackAdapter?: boolean;
+    features?: ReadonlySet<string>;
+    limits?: { readonly maxBufferSize: number; readonly maxStorageBufferBindingSize: number };
+  } | null>;
 }
 
 interface AdapterInfo {
@@ -56,16 +68,28 @@ async function findAdapter(): Promise<Adapter | null> {
   try {
     const adapter = await gpuOf(navigator)?.requestAdapter();
     if (adapter === null || adapter === undefined) return null;
-    const { info } = adapter;
+    const { info, limits } = adapter;
     const name = info?.description || `${info?.vendor ?? ''} ${info?.architecture ?? ''}`.trim() || 'unnamed';
     const software =
       adapter.isFallbackAdapter === true ||
       info?.isFallbackAdapter === true ||
       /swiftshader|llvmpipe|lavapipe|softpipe|basic render/i.test(`${name} ${info?.device ?? ''}`);
-    return { name, software };
+    return {
+      name,
+      software,
+      f16: adapter.features?.has('shader-f16') === true,
+      ...(limits === undefined
+        ? {}
+        : { largestBufferBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) }),
+    };
   } catch {
     return null;
   }
+}
+
+/** Chromium alone tells it, in GiB. */
+function memoryOf(navigator: Navigator & { readonly deviceMemory?: number }): { memoryBytes?: number } {
+  return navigator.deviceMemory === undefined ? {} : { memoryBytes: navigator.deviceMemory * 2 ** 30 };
 }
 
 function gpuOf(navigator: Navigator): Gpu | undefined {

@@ -52,6 +52,9 @@ function obstacleToWebgpu(spec: ModelSpec, machine: Machine, wish: DeviceWish): 
   if (!hasVariant(spec, 'webgpu')) return `${spec.name} has no files for WebGPU.`;
   if (!machine.gpu) return 'this browser has no WebGPU.';
   if (machine.adapter === null) return 'WebGPU finds no graphics processor that it may use here.';
+  if (!machine.adapter.f16 && needsHalf(spec)) {
+    return `${spec.name} needs half-precision arithmetic (shader-f16), which this graphics processor does not offer.`;
+  }
   if (machine.adapter.software && !wish.allowSoftwareAdapter) {
     return `WebGPU is only played by the processor here (${machine.adapter.name}), which is slower.`;
   }
@@ -97,6 +100,39 @@ function countThreads({ isolated, cores }: Machine): { readonly threads: number;
   };
 }
 
+function needsHalf(spec: ModelSpec): boolean {
+  return spec.variants.every(({ device, needs = [] }) => device !== 'webgpu' || needs.includes('shader-f16'));
+}
+
 function hasVariant(spec: ModelSpec, device: Device): boolean {
   return spec.variants.some((variant) => variant.device === device);
+}
+
+/** Which variant of a model this machine runs, and why not a better one; or why none at all. */
+export type VariantChoice<V> =
+  { readonly kind: 'fits'; readonly variant: V } | { readonly kind: 'unfit'; readonly reason: string };
+
+/** The first that fits of a model's variants, which stand in the order in which they are good. */
+export function chooseVariant<V extends { readonly device: Device; readonly needs?: readonly string[] }>(
+  variants: readonly V[],
+  { gpu, adapter, wasm, simd }: Machine,
+): VariantChoice<V> {
+  const real = adapter !== null && !adapter.software;
+  const fits = ({ device, needs = [] }: V) =>
+    device === 'wasm' ? wasm && simd : real && (adapter.f16 || !needs.includes('shader-f16'));
+  const variant = variants.find(fits);
+  if (variant !== undefined) return { kind: 'fits', variant };
+  if (!gpu) return unfit('It needs WebGPU, which this browser does not have.');
+  if (adapter === null)
+    return unfit('It needs WebGPU, which finds no graphics processor that it may use here.');
+  if (adapter.software) {
+    return unfit(`It needs a graphics processor; here the processor only plays one (${adapter.name}).`);
+  }
+  return unfit(
+    'It needs half-precision arithmetic (shader-f16), which this graphics processor does not offer to web pages.',
+  );
+}
+
+function unfit(reason: string): { readonly kind: 'unfit'; readonly reason: string } {
+  return { kind: 'unfit', reason };
 }

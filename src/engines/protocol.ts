@@ -1,7 +1,8 @@
-import type { Failure, Message } from '../core/types.ts';
-import type { GenerateReply } from '../simulation/ports.ts';
+import type { Prompting } from '../core/prompting.ts';
+import type { Failure } from '../core/types.ts';
+import type { GenerateReply, GenerateRequest } from '../simulation/ports.ts';
 
-export type { GenerateReply };
+export type { GenerateReply, GenerateRequest };
 
 /**
  * What a worker and its bridge say to each other. Everything is plain data: a thrown error would lose its class,
@@ -19,12 +20,16 @@ export interface ModelFile {
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
+  /** Where the file lies when it is not beside the others: libraries of web-llm come from another host than the weights. */
+  readonly address?: string;
 }
 
 /** One way to run a model: a device, a dtype, and exactly the files that this needs. */
 export interface Variant {
   readonly device: Device;
   readonly dtype: string;
+  /** What the graphics adapter must offer beside WebGPU itself. */
+  readonly needs?: readonly 'shader-f16'[];
   readonly files: readonly ModelFile[];
 }
 
@@ -38,7 +43,7 @@ export interface ModelSpec {
   readonly id: string;
   readonly name: string;
   readonly roles: readonly ModelRole[];
-  readonly engine: 'transformers' | 'scripted';
+  readonly engine: 'transformers' | 'webllm' | 'scripted';
   readonly location: ModelLocation;
   readonly variants: readonly Variant[];
   readonly parameters: number;
@@ -47,6 +52,11 @@ export interface ModelSpec {
   readonly licence: string;
   /** The model card, a path or an address. */
   readonly card: string;
+  /** Embedders: how a text's vector comes from those of its tokens; the mean where nothing is said. */
+  readonly pooling?: 'mean' | 'cls';
+  readonly prompting?: Prompting;
+  /** What the makers of web-llm state for 4,096 tokens of context. */
+  readonly gpuMemoryMB?: number;
   /** Embedders: fixed sentences with their vectors; embedded again at every load. */
   readonly selfTest?: readonly { readonly text: string; readonly vector: readonly number[] }[];
 }
@@ -62,7 +72,7 @@ export interface DeviceChoice {
 export interface LoadProgress {
   readonly loadedBytes: number;
   readonly totalBytes: number;
-  readonly phase: 'fetch' | 'start' | 'self-test';
+  readonly phase: 'fetch' | 'start' | 'shaders' | 'self-test';
 }
 
 export interface LoadReport {
@@ -73,21 +83,24 @@ export interface LoadReport {
   readonly sha256: string;
   /** Language models: whether past keys and values stay in the runtime's heap, or the library copies them. */
   readonly cache?: 'heap' | 'library';
+  /** Language models: how many replies are written together, each with the tokens that it has alone; 1 where nothing is said. */
+  readonly batch?: number;
 }
 
-/** The side of a worker that comlink exposes. Calls come one at a time, except `interrupt`. */
+/** The side of a worker that comlink exposes. Calls come one at a time, except `interrupt`, and `generate` as far as `batch` allows. */
 export interface EngineWorker {
   load(
     spec: ModelSpec,
     choice: DeviceChoice,
     onProgress: (progress: LoadProgress) => void,
   ): Promise<Outcome<LoadReport>>;
+  /** Cuts the spare parts of a prompt that is too long, by the model's own tokens, and says so in the reply. */
   generate(
-    messages: readonly Message[],
-    maxTokens: number,
+    request: GenerateRequest,
     onText: (text: string) => void,
+    call: number,
   ): Promise<Outcome<GenerateReply>>;
   embed(texts: readonly string[]): Promise<Outcome<readonly (readonly number[])[]>>;
-  /** Ends the running generation at its next token; resolves at once. */
-  interrupt(): Promise<void>;
+  /** Ends this call of `generate` at its next token; resolves at once. The calls beside it go on. */
+  interrupt(call: number): Promise<void>;
 }

@@ -1,15 +1,29 @@
 import { createError, type InklingError } from '../core/failure.ts';
 
 export interface Queue {
-  /** Starts the work when everything before it has ended. An abort rejects at once; work that runs still ends first. */
+  /** Starts the work in its turn, when there is room. An abort rejects at once; work that runs still takes its room until it ends. */
   enqueue<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T>;
   /** Rejects everything that waits or runs, with kind `aborted`. */
   cancel(): void;
+  /** Starts what has room now: the width has grown. */
+  advance(): void;
 }
 
-export function createQueue(): Queue {
-  let tail: Promise<void> = Promise.resolve();
+/** @param width how many may run at once at this moment; at least 1 */
+export function createQueue(width: () => number): Queue {
+  const waiting: (() => Promise<void>)[] = [];
   const cancels = new Set<() => void>();
+  let running = 0;
+
+  function advance(): void {
+    while (waiting.length > 0 && running < width()) {
+      running++;
+      void waiting.shift()!().finally(() => {
+        running--;
+        advance();
+      });
+    }
+  }
 
   return {
     enqueue: (signal, work) =>
@@ -26,15 +40,17 @@ export function createQueue(): Queue {
         }
         cancels.add(cancel);
         signal?.addEventListener('abort', cancel, { once: true });
-        tail = tail.then(async () => {
+        waiting.push(async () => {
           if (!cancelled) await work().then(resolve, reject);
           cancels.delete(cancel);
           signal?.removeEventListener('abort', cancel);
         });
+        advance();
       }),
     cancel() {
       for (const cancel of [...cancels]) cancel();
     },
+    advance,
   };
 }
 

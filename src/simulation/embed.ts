@@ -9,7 +9,7 @@ export function createEmbed(embedder: Embedder, { signal, stopIfAborted }: CallS
     stopIfAborted();
     const [vector] = await embedder.embed([text], { signal });
     stopIfAborted();
-    if (vector === undefined) {
+    if (vector === undefined || vector.length === 0) {
       throw createError(
         'generation-failed',
         'The embedding model answered nothing for a document.',

@@ -11,7 +11,7 @@ import type {
 } from '../core/types.ts';
 
 /** Everything a run tells. The screen, the store and the metrics read these; none of them asks the loop. */
-export type RunEvent = RunStarted | RoundEvent | RunEnded;
+export type RunEvent = RunStarted | RoundEvent | AllRoundsEnded | RunEnded;
 
 export interface RunStarted {
   readonly type: 'RunStarted';
@@ -20,13 +20,19 @@ export interface RunStarted {
   readonly storedRounds: readonly CompletedRound[];
 }
 
+/** Every episode has come to its round t, and no model is asked anything until the next event is pulled. */
+export interface AllRoundsEnded {
+  readonly type: 'AllRoundsEnded';
+  readonly t: number;
+}
+
 export type RunEnded = { readonly type: 'RunEnded' } & (
   { readonly reason: 'completed' | 'aborted' } | { readonly reason: 'failed'; readonly failure: Failure }
 );
 
 export type RoundEvent = RoundKey & RoundStep;
 
-/** Which round of which episode an event belongs to. */
+/** Which round of which episode an event belongs to: the rounds t of all episodes go on at the same time. */
 export interface RoundKey {
   readonly agent: AgentName;
   readonly seed: number;
@@ -58,3 +64,4 @@ export type RoundStep =
   | { readonly type: 'RoundFailed'; readonly round: FailedRound };
 
 export type EmitStep = (step: RoundStep) => void;
+export type EmitRound = (event: RoundEvent) => void;

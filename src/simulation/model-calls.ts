@@ -27,17 +27,12 @@ export function createAsk(role: ModelCall['role'], model: LanguageModel, setting
     const toStep = streamedStep[kind];
     const onText = (text: string) => toStep && emit(toStep(cleanReply(boundReply(text), kind)));
     stopIfAborted();
-    const { text, promptTokens, replyTokens, finish, milliseconds } = await model.generate(prompt, {
-      signal,
-      onText,
-    });
+    const { text, fitted, ...usage } = await model.generate(prompt, { signal, onText });
     stopIfAborted(); // A reply that was cut short by the stop must not count as one.
 
     const whole = boundReply(text);
     const reply = cleanReply(whole, kind);
-    const { messages } = prompt;
-    const usage = { promptTokens, replyTokens, finish, milliseconds };
-    const call = { role, prompt: kind, messages, reply: whole, ...usage };
+    const call = { role, prompt: kind, messages: prompt.messages, ...fitted, reply: whole, ...usage };
     emit({ type: 'ModelCalled', call });
     // An empty verdict is an unclear one; everywhere else the loop cannot go on without words.
     if (reply === '' && kind !== 'verdict') throw emptyReply(role, kind);

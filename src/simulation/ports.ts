@@ -1,4 +1,4 @@
-import type { CompletedRound, Message, Round, RunConfig } from '../core/types.ts';
+import type { CompletedRound, Cut, Message, Round, RunConfig, Spare } from '../core/types.ts';
 
 /** Every method of every port rejects with an `InklingError` and with nothing else. */
 
@@ -6,6 +6,8 @@ export interface GenerateRequest {
   readonly messages: readonly Message[];
   /** Upper bound of the reply, in the model's tokens. */
   readonly maxTokens: number;
+  /** What may be cut so that prompt and reply fit into the model's context, first to go first. */
+  readonly spares?: readonly Spare[];
 }
 
 export interface GenerateReply {
@@ -14,6 +16,8 @@ export interface GenerateReply {
   readonly replyTokens: number;
   readonly finish: 'stop' | 'length';
   readonly milliseconds: number;
+  /** What the model read instead of the prompt that was too long; missing where it read all of it. */
+  readonly fitted?: { readonly messages: readonly Message[]; readonly cuts: readonly Cut[] };
 }
 
 export interface GenerateOptions {
@@ -32,6 +36,12 @@ export interface LanguageModel {
 export interface CompletionCache {
   readCompletion(key: string): Promise<GenerateReply | null>;
   writeCompletion(key: string, reply: GenerateReply): Promise<void>;
+}
+
+/** The same for vectors of texts. */
+export interface VectorCache {
+  readVector(key: string): Promise<readonly number[] | null>;
+  writeVector(key: string, vector: readonly number[]): Promise<void>;
 }
 
 export interface Embedder {

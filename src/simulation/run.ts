@@ -2,22 +2,25 @@ import { createError, InklingError, isAborted } from '../core/failure.ts';
 import type { FailureKind, RunConfig } from '../core/types.ts';
 import { streamFrom } from './channel.ts';
 import { failNextRound, openEpisode, playNextRound, type Episode, type Ports } from './episode.ts';
-import type { RoundEvent, RunEvent } from './events.ts';
+import type { EmitRound, RoundEvent, RoundStep, RunEvent } from './events.ts';
 
 /** Attempts at one round. */
 const mostAttempts = 3;
 
-/** What a model that is loaded anew may do better: one that died, broke, or answered nothing, as a lost graphics device does. */
-const mendable: readonly FailureKind[] = ['worker-died', 'generation-failed', 'empty-reply'];
+/** What a model that is loaded anew may do better: one that died, broke, answered nothing, as a lost graphics device does, or found no memory while the dead one still held it. */
+const mendable: readonly FailureKind[] = ['worker-died', 'generation-failed', 'empty-reply', 'load-failed'];
 
 /**
  * Plays every round of every episode that the store does not hold yet, and tells what happens while it happens. The
- * episodes go in step, for t, for agent, for seed, so that agents can be compared at any moment; they share nothing,
- * so the order changes none of their rounds.
+ * episodes go in step: their rounds t are played at the same time, so that what they ask meets at the models, and no
+ * round t + 1 begins before all have ended, so that agents can be compared at any moment. They share nothing, so who
+ * else is in the run changes none of their rounds.
  *
- * A reader who stops pulling after RoundEnded pauses the run there; a reader who leaves, or `signal`, ends it. So does a
- * round that failed three times, or once in a way that no repetition mends: it is told and not stored, and the same
- * configuration resumes before it. Only programmer mistakes are thrown.
+ * A reader who stops pulling after AllRoundsEnded pauses the run there; one who stops earlier gets the rounds that are
+ * being played stored, and no other begins. A reader who leaves, or `signal`, ends the run. So does a round that
+ * failed three times, or once in a way that no repetition mends: it is told and not stored, the others stop before
+ * their next call of a model, and the same configuration resumes before the rounds that are missing. Only programmer
+ * mistakes are thrown.
  */
 export async function* runEpisodes(
   config: RunConfig,
@@ -25,21 +28,22 @@ export async function* runEpisodes(
   { signal }: { readonly signal: AbortSignal },
 ): AsyncGenerator<RunEvent, void, undefined> {
   let readerLeft = false;
+  /** What ended the run: the first failure that no repetition mends, or a mistake in the program. */
+  let broken: { readonly error: unknown } | null = null;
   const stopIfAborted = () => {
-    if (signal.aborted || readerLeft) {
+    if (signal.aborted || readerLeft || broken !== null) {
       throw createError('aborted', 'The run was stopped.', 'Resume it whenever you like.');
     }
   };
 
   try {
-    const episodes = await openEpisodes(config, ports);
+    let episodes = await openEpisodes(config, ports);
     yield { type: 'RunStarted', config, storedRounds: episodes.flatMap((episode) => episode.rounds) };
 
     for (let t = 1; t <= config.rounds; t++) {
-      for (const [i, episode] of episodes.entries()) {
-        if (episode.rounds.length >= t) continue;
-        episodes[i] = yield* playAndRepeat(episode);
-      }
+      if (episodes.every(({ rounds }) => rounds.length >= t)) continue;
+      episodes = yield* playInStep(episodes, t);
+      yield { type: 'AllRoundsEnded', t };
     }
     yield { type: 'RunEnded', reason: 'completed' };
   } catch (error) {
@@ -49,34 +53,46 @@ export async function* runEpisodes(
     else yield { type: 'RunEnded', reason: 'failed', failure: error.failure };
   }
 
+  /** An episode that an earlier sitting left a round ahead waits for the others. */
+  function playInStep(episodes: readonly Episode[], t: number) {
+    return streamFrom<RoundEvent, readonly Episode[]>(
+      async (push) => {
+        const outcomes = await Promise.allSettled(
+          episodes.map((episode) => (episode.rounds.length < t ? playAndRepeat(episode, push) : episode)),
+        );
+        if (broken !== null) throw broken.error;
+        return outcomes.map((outcome) => {
+          if (outcome.status === 'rejected') throw outcome.reason;
+          return outcome.value;
+        });
+      },
+      () => (readerLeft = true),
+    );
+  }
+
   /** A model that died or lost its device is loaded anew by the next call, so the round is worth another attempt, and a third. */
-  async function* playAndRepeat(episode: Episode): AsyncGenerator<RoundEvent, Episode, undefined> {
+  async function playAndRepeat(episode: Episode, push: EmitRound): Promise<Episode> {
+    const { agent, seed } = episode;
+    const key = { agent, seed, t: episode.rounds.length + 1 };
     for (let attempt = 1; ; attempt++) {
       try {
-        return yield* playAndTell(episode);
+        const emit = (step: RoundStep) => push({ ...key, ...step });
+        return await playNextRound(episode, ports, { signal, stopIfAborted, emit });
       } catch (error) {
-        if (!(error instanceof InklingError) || isAborted(error) || signal.aborted) throw error;
+        const isFailure = error instanceof InklingError;
+        if (broken !== null || (isFailure && (isAborted(error) || signal.aborted))) throw error;
+        const mayMend = isFailure && attempt < mostAttempts && mendable.includes(error.failure.kind);
+        if (!mayMend) broken = { error };
+        if (!isFailure) throw error;
         const round = failNextRound(episode, error.failure);
-        const { agent, seed, t } = round;
-        const mayMend = attempt < mostAttempts && mendable.includes(error.failure.kind);
-        yield { type: mayMend ? 'RoundRepeated' : 'RoundFailed', agent, seed, t, round };
+        push({ type: mayMend ? 'RoundRepeated' : 'RoundFailed', ...key, round });
         if (!mayMend) throw error;
       }
     }
   }
-
-  function playAndTell(episode: Episode) {
-    const { agent, seed } = episode;
-    const key = { agent, seed, t: episode.rounds.length + 1 };
-    return streamFrom<RoundEvent, Episode>(
-      (push) =>
-        playNextRound(episode, ports, { signal, stopIfAborted, emit: (step) => push({ ...key, ...step }) }),
-      () => (readerLeft = true),
-    );
-  }
 }
 
-async function openEpisodes(config: RunConfig, { store }: Ports): Promise<Episode[]> {
+async function openEpisodes(config: RunConfig, { store }: Ports): Promise<readonly Episode[]> {
   const episodes: Episode[] = [];
   for (const agent of new Set(config.agents)) {
     for (const seed of new Set(config.seeds)) episodes.push(await openEpisode(config, agent, seed, store));

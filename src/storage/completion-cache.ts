@@ -1,13 +1,15 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
-import type { GenerateReply } from '../simulation/ports.ts';
 import type { CompletionStore } from './ports.ts';
-import { completionSchema } from './records.ts';
-import type { InklingSchema } from './schema.ts';
+import { completionSchema, vectorSchema } from './records.ts';
+import type { InklingSchema, StoredCompletion } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
 
 /** A round of CIPHER takes about 10 kB; beyond this the replies that were longest not asked for go. */
 const limitBytes = 64 * 1024 * 1024;
+
+/** Reads wait for writes: noting every use at once made a run from kept replies several times slower. */
+const millisecondsBetweenNotes = 1000;
 
 /** A cache that cannot be read or written is no reason to stop a run: the model answers then. */
 export function createCompletionCache(
@@ -17,6 +19,8 @@ export function createCompletionCache(
 ): CompletionStore {
   // Other tabs write too, so that this is a little too small at times.
   let total: Promise<number> | null = null;
+  /** When replies were last used, as far as it is not written yet. */
+  const uses = new Map<string, number>();
 
   async function countBytes(): Promise<number> {
     let bytes = 0;
@@ -24,8 +28,25 @@ export function createCompletionCache(
     return bytes;
   }
 
+  function noteUse(key: string): void {
+    if (uses.size === 0) setTimeout(() => void writeUses().catch(() => undefined), millisecondsBetweenNotes);
+    uses.set(key, now());
+  }
+
+  async function writeUses(): Promise<void> {
+    const noted = [...uses];
+    uses.clear();
+    const transaction = database.transaction('completions', 'readwrite');
+    for (const [key, usedAt] of noted) {
+      const record = await transaction.store.get(key);
+      if (record !== undefined) await transaction.store.put({ ...record, usedAt }, key);
+    }
+    await transaction.done;
+  }
+
   /** Down to nine tenths, so that not every reply from now on has to make room. */
   async function makeRoom(bytes: number): Promise<number> {
+    await writeUses();
     const transaction = database.transaction('completions', 'readwrite');
     for await (const cursor of transaction.store.index('usedAt')) {
       if (bytes <= 0.9 * limit) break;
@@ -36,31 +57,38 @@ export function createCompletionCache(
     return bytes;
   }
 
-  return {
-    async readCompletion(key) {
-      try {
-        const record = await database.get('completions', key);
-        const reply = v.safeParse(completionSchema, record?.reply);
-        if (record === undefined || !reply.success) return null;
-        void database.put('completions', { ...record, usedAt: now() }, key).catch(() => undefined);
-        return reply.output;
-      } catch {
-        return null;
-      }
-    },
+  async function read<T>(schema: v.GenericSchema<unknown, T>, key: string): Promise<T | null> {
+    try {
+      const record = await database.get('completions', key);
+      const reply = v.safeParse(schema, record?.reply);
+      if (record === undefined || !reply.success) return null;
+      noteUse(key);
+      return reply.output;
+    } catch {
+      return null;
+    }
+  }
 
-    async writeCompletion(key, reply) {
-      try {
-        const bytes = measure(key, reply);
-        const before = await (total ??= countBytes());
-        await database.put('completions', { reply, bytes, usedAt: now() }, key);
-        const after = before + bytes;
-        total = after > limit ? makeRoom(after) : Promise.resolve(after);
-        await total;
-      } catch {
-        total = null;
-      }
-    },
+  /** @param size of the reply in bytes */
+  async function write(key: string, reply: StoredCompletion['reply'], size: number): Promise<void> {
+    try {
+      // Strings take two bytes a character.
+      const bytes = 2 * key.length + size + 100;
+      const before = await (total ??= countBytes());
+      await database.put('completions', { reply, bytes, usedAt: now() }, key);
+      const after = before + bytes;
+      total = after > limit ? makeRoom(after) : Promise.resolve(after);
+      await total;
+    } catch {
+      total = null;
+    }
+  }
+
+  return {
+    readCompletion: (key) => read(completionSchema, key),
+    writeCompletion: (key, reply) => write(key, reply, 2 * reply.text.length),
+    readVector: (key) => read(vectorSchema, key),
+    writeVector: (key, vector) => write(key, vector, 8 * vector.length),
 
     async completionBytes() {
       return countBytes().catch(() => 0);
@@ -75,9 +103,4 @@ export function createCompletionCache(
       }
     },
   };
-}
-
-/** Strings take two bytes a character. */
-function measure(key: string, reply: GenerateReply): number {
-  return 2 * (key.length + reply.text.length) + 100;
 }

@@ -47,10 +47,14 @@ export function createIdbStore(
     rounds: (runId, agent, seed) => told(() => readRounds(database, [runId, agent, seed], onDamaged)),
 
     commit: (round) =>
-      inTransaction(database, async (tables) => {
-        if ((await tables.runs.getKey(round.runId)) === undefined) throw createRunGoneError();
-        await putRound(tables, round);
-      }),
+      inTransaction(
+        database,
+        async (tables) => {
+          const [run] = await Promise.all([tables.runs.getKey(round.runId), putRound(tables, round)]);
+          if (run === undefined) throw createRunGoneError();
+        },
+        isReplayed(round) ? 'relaxed' : 'strict',
+      ),
 
     exportRun: (runId) =>
       told(async () => {
@@ -68,6 +72,28 @@ export function createIdbStore(
         for (const round of rounds) await putRound(tables, round);
       });
     },
+
+    keptModels: () =>
+      told(async () => {
+        const { store } = database.transaction('models');
+        const [ids, models] = await Promise.all([store.getAllKeys(), store.getAll()]);
+        return models.map((model, i) => ({ ...model, id: ids[i]! }));
+      }),
+
+    keepModel: (id, model) =>
+      told(async () => {
+        await database.put('models', model, id);
+      }),
+
+    noteModelUse: (id, usedAt) =>
+      told(async () => {
+        const transaction = database.transaction('models', 'readwrite');
+        const model = await transaction.store.get(id);
+        if (model !== undefined) await transaction.store.put({ ...model, usedAt }, id);
+        await transaction.done;
+      }),
+
+    forgetModel: (id) => told(() => database.delete('models', id)),
 
     setting: (key) => told(() => database.get('settings', key)),
 
@@ -87,14 +113,20 @@ function readRun(record: unknown, onDamaged: (record: DamagedRecord) => void): R
   return null;
 }
 
+/** All requests at once, which are carried out in this order: waiting for each took most of the time. */
 async function putRound(tables: Tables, { calls, ...round }: CompletedRound): Promise<void> {
   const { runId, agent, seed, t } = round;
-  // Calls of an earlier, damaged version of this round must not stay behind the new ones.
-  await tables.calls.delete(IDBKeyRange.bound([runId, agent, seed, t], [runId, agent, seed, t, []]));
-  await tables.rounds.put({ ...round, callCount: calls.length });
-  for (const [index, call] of calls.entries()) {
-    await tables.calls.put({ ...call, runId, agent, seed, t, index });
-  }
+  await Promise.all([
+    // Calls of an earlier, damaged version of this round must not stay behind the new ones.
+    tables.calls.delete(IDBKeyRange.bound([runId, agent, seed, t], [runId, agent, seed, t, []])),
+    (async () => tables.rounds.put({ ...round, callCount: calls.length }))(),
+    ...calls.map(async (call, index) => tables.calls.put({ ...call, runId, agent, seed, t, index })),
+  ]);
+}
+
+/** Every reply came from the cache, so that a power cut would cost no time. */
+function isReplayed({ calls }: CompletedRound): boolean {
+  return calls.every(({ milliseconds }) => milliseconds === 0);
 }
 
 async function removeRun(tables: Tables, runId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CompletedRound, RunConfig } from '../core/types.ts';
 import type { GenerateReply } from '../simulation/ports.ts';
 import { parseArchive } from './parse-archive.ts';
-import type { Store } from './ports.ts';
+import type { KeptModel, Store } from './ports.ts';
 import { createRunGoneError } from './run-gone.ts';
 
 const mostCompletions = 10_000;
@@ -16,7 +16,9 @@ export function createMemoryStore(): Store {
   const kept = new Map<string, KeptRun>();
   const settings = new Map<string, unknown>();
   const discarded = new Set<string>();
+  const models = new Map<string, KeptModel>();
   const completions = new Map<string, GenerateReply>();
+  const vectors = new Map<string, readonly number[]>();
 
   return {
     async readCompletion(key) {
@@ -24,16 +26,28 @@ export function createMemoryStore(): Store {
     },
 
     async writeCompletion(key, reply) {
-      completions.set(key, reply);
-      if (completions.size > mostCompletions) completions.delete(completions.keys().next().value!);
+      keep(completions, key, reply);
+    },
+
+    async readVector(key) {
+      return vectors.get(key) ?? null;
+    },
+
+    async writeVector(key, vector) {
+      keep(vectors, key, vector);
     },
 
     async completionBytes() {
-      return [...completions].reduce((sum, [key, { text }]) => sum + 2 * (key.length + text.length), 0);
+      const texts = [...completions].reduce(
+        (sum, [key, { text }]) => sum + 2 * (key.length + text.length),
+        0,
+      );
+      return [...vectors].reduce((sum, [key, { length }]) => sum + 2 * key.length + 8 * length, texts);
     },
 
     async clearCompletions() {
       completions.clear();
+      vectors.clear();
     },
 
     async saveRun(config) {
@@ -86,6 +100,23 @@ export function createMemoryStore(): Store {
       discarded.delete(run.id);
     },
 
+    async keptModels() {
+      return [...models].map(([id, model]) => ({ ...structuredClone(model), id }));
+    },
+
+    async keepModel(id, model) {
+      models.set(id, structuredClone(model));
+    },
+
+    async noteModelUse(id, usedAt) {
+      const model = models.get(id);
+      if (model !== undefined) models.set(id, { ...model, usedAt });
+    },
+
+    async forgetModel(id) {
+      models.delete(id);
+    },
+
     async setting(key) {
       return structuredClone(settings.get(key));
     },
@@ -108,4 +139,10 @@ function order(a: CompletedRound, b: CompletedRound): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The oldest entry makes room. */
+function keep<T>(entries: Map<string, T>, key: string, value: T): void {
+  entries.set(key, value);
+  if (entries.size > mostCompletions) entries.delete(entries.keys().next().value!);
 }

@@ -1,5 +1,5 @@
 import type { CompletedRound, RunConfig } from '../core/types.ts';
-import type { CompletionCache, RunStore } from '../simulation/ports.ts';
+import type { CompletionCache, RunStore, VectorCache } from '../simulation/ports.ts';
 
 /** Small remembered choices. A value is whatever survives structured cloning; the reader validates it. */
 export interface SettingsStore {
@@ -31,17 +31,37 @@ export interface RunBin {
   discardedRuns(): Promise<readonly string[]>;
 }
 
-export interface CompletionStore extends CompletionCache {
+/** Replies and vectors share one limit. */
+export interface CompletionStore extends CompletionCache, VectorCache {
   /** About; 0 where it cannot be known. */
   completionBytes(): Promise<number>;
   clearCompletions(): Promise<void>;
+}
+
+/** What this browser keeps of models that were fetched or imported; their files lie in the Cache API. */
+export interface KeptModel {
+  /** The entry of the catalogue with every file pinned; the reader validates it. */
+  readonly spec: unknown;
+  /** Milliseconds since 1970. */
+  readonly keptAt: number;
+  readonly usedAt: number;
+  /** Host of the hub or mirror, or the name of the pack. */
+  readonly from: string;
+}
+
+export interface KeptModelStore {
+  keptModels(): Promise<readonly (KeptModel & { readonly id: string })[]>;
+  keepModel(id: string, model: KeptModel): Promise<void>;
+  /** Nothing happens where the model is not kept: a late word must not bring it back. */
+  noteModelUse(id: string, usedAt: number): Promise<void>;
+  forgetModel(id: string): Promise<void>;
 }
 
 /**
  * Everything that is kept. Beyond `RunStore`: rounds are committed only into a saved run (kind `invalid` otherwise),
  * so that a run deleted in another tab does not leave loose rounds behind.
  */
-export type Store = RunStore & RunBin & SettingsStore & RunTransfer & CompletionStore;
+export type Store = RunStore & RunBin & SettingsStore & RunTransfer & CompletionStore & KeptModelStore;
 
 /** A stored record that could not be read; it is left out and stays where it is. */
 export interface DamagedRecord {

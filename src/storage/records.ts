@@ -19,12 +19,25 @@ const document: v.GenericSchema<unknown, Document> = v.variant('task', [
   v.object({ ...documentOf('email'), source: v.picklist(sourcesOf.email) }),
   v.object({ ...documentOf('summarization'), source: v.picklist(sourcesOf.summarization) }),
 ]);
-const embedding = v.array(v.number());
+/** The vector of a text. */
+export const vectorSchema = v.array(v.number());
+
+const messages = v.array(
+  v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() }),
+);
+const cuts = v.array(
+  v.object({
+    part: v.picklist(['document', 'draft', 'check', 'revision', 'further-revisions', 'further-preferences']),
+    tokens: count,
+  }),
+);
 
 export const callSchema: v.GenericSchema<unknown, ModelCall> = v.object({
   role: v.picklist(['user', 'assistant']),
   prompt: v.picklist(['draft', 'verdict', 'edit', 'infer', 'aggregate']),
-  messages: v.array(v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() })),
+  messages,
+  // Records of the versions before have none.
+  cuts: v.exactOptional(cuts),
   reply: v.string(),
   promptTokens: count,
   replyTokens: count,
@@ -38,6 +51,7 @@ export const completionSchema: v.GenericSchema<unknown, GenerateReply> = v.objec
   replyTokens: count,
   finish: v.picklist(['stop', 'length']),
   milliseconds: v.number(),
+  fitted: v.exactOptional(v.object({ messages, cuts })),
 });
 
 export type StoredRound = Omit<CompletedRound, 'calls'> & { readonly callCount: number };
@@ -50,7 +64,7 @@ const roundEntries = {
   document,
   status: v.literal('completed'),
   latentPreference: v.string(),
-  embedding: v.nullable(embedding),
+  embedding: v.nullable(vectorSchema),
   neighbours: v.array(v.object({ t: count, similarity: v.number(), preference: v.string() })),
   preference: v.nullable(v.string()),
   draft: v.string(),

@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { ModelCall, RunConfig } from '../core/types.ts';
 import type { GenerateReply } from '../simulation/ports.ts';
+import type { KeptModel } from './ports.ts';
 import type { StoredRound } from './records.ts';
 
 /** Keys begin with the run, so that one range covers all that belongs to it, in the order of the episodes. */
@@ -16,7 +17,8 @@ export type StoredCall = ModelCall & {
 };
 
 export interface StoredCompletion {
-  readonly reply: GenerateReply;
+  /** Or the vector of a text. */
+  readonly reply: GenerateReply | readonly number[];
   /** About. */
   readonly bytes: number;
   /** Milliseconds since 1970. */
@@ -30,6 +32,7 @@ export interface InklingSchema extends DBSchema {
   calls: { key: CallKey; value: StoredCall };
   settings: { key: string; value: unknown };
   completions: { key: string; value: StoredCompletion; indexes: { usedAt: number } };
+  models: { key: string; value: KeptModel };
 }
 
 export const databaseName = 'inkling';
@@ -52,6 +55,9 @@ export const migrations: readonly Upgrade[] = [
   },
   (database) => {
     database.createObjectStore('completions').createIndex('usedAt', 'usedAt');
+  },
+  (database) => {
+    database.createObjectStore('models');
   },
 ];
 

@@ -15,15 +15,16 @@ type Table<Name extends StoreNames<InklingSchema>> = IDBPObjectStore<
 export type Tables = { readonly [Name in TableName]: Table<Name> };
 
 /**
- * All of `work` or none of it. Durability is strict: the promise of resuming is that a round that was announced
- * as ended is on disk, even if the machine loses power the moment after. Writing it through costs milliseconds, and
- * writing the round took the models seconds.
+ * All of `work` or none of it. Durability is strict where nothing else is said: the promise of resuming is that a round
+ * that was announced as ended is on disk, even if the machine loses power the moment after. Writing it through costs
+ * milliseconds, and writing the round took the models seconds.
  */
 export async function inTransaction(
   database: IDBPDatabase<InklingSchema>,
   work: (tables: Tables) => Promise<unknown>,
+  durability: IDBTransactionDurability = 'strict',
 ): Promise<void> {
-  const transaction = begin(database);
+  const transaction = begin(database, durability);
   // A transaction that fails early rejects `done` before anyone waits for it.
   transaction.done.catch(() => undefined);
   try {
@@ -41,9 +42,9 @@ export async function inTransaction(
   }
 }
 
-function begin(database: IDBPDatabase<InklingSchema>) {
+function begin(database: IDBPDatabase<InklingSchema>, durability: IDBTransactionDurability) {
   try {
-    return database.transaction([...tableNames], 'readwrite', { durability: 'strict' });
+    return database.transaction([...tableNames], 'readwrite', { durability });
   } catch (error) {
     throw toStorageError(error);
   }

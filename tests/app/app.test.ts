@@ -273,7 +273,7 @@ describe('trouble', () => {
 
   it('names a model that was left out, with the reason', async () => {
     const rejected = [{ id: 'strange', reason: 'it has no files.' }];
-    const catalog = createPending(Promise.resolve({ models: threeModels, rejected }));
+    const catalog = createPending(Promise.resolve({ models: threeModels, listed: [], rejected }));
     render(App, { session: createScriptedSession({ catalog }) });
     const notice = await screen.findByText(/“strange” is left out: it has no files\./);
     expect(notice).toBeTruthy();
@@ -282,7 +282,7 @@ describe('trouble', () => {
 
   it('says in one box that no model is left, and why', async () => {
     const rejected = ['a', 'b', 'c'].map((id) => ({ id, reason: 'it has no files.' }));
-    const catalog = createPending<Catalog>(Promise.resolve({ models: [], rejected }));
+    const catalog = createPending<Catalog>(Promise.resolve({ models: [], listed: [], rejected }));
     render(App, { session: createScriptedSession({ catalog }) });
     const box = await screen.findByRole('alert');
     expect(within(box).getAllByRole('listitem')).toHaveLength(3);
@@ -336,7 +336,7 @@ describe('trouble', () => {
 
   it('shows a mistake in drawing instead of a blank page', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const broken = Promise.resolve({ models: [{ roles: null }], rejected: [] });
+    const broken = Promise.resolve({ models: [{ roles: null }], listed: [], rejected: [] });
     const catalog = createPending<Catalog>(broken as never);
     render(App, { session: createScriptedSession({ catalog }) });
     expect((await screen.findByTestId('failure')).textContent).toContain('Finished rounds are kept.');

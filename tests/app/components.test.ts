@@ -87,6 +87,21 @@ describe('a sheet', () => {
     expect(screen.queryByText(/was cut/)).toBeNull();
   });
 
+  it('says of every prompt that was too long what the model did not read, in one line', () => {
+    const cuts = [
+      { part: 'document', tokens: 1085 },
+      { part: 'draft', tokens: 20 },
+    ] as const;
+    const calls = [aCall('Dear'), { ...aCall('yes'), role: 'user', prompt: 'verdict', cuts } as const];
+    const { unmount } = render(RoundSheet, { sheet: completed({ calls }) });
+    expect(screen.getAllByText(/context/).map(({ textContent }) => textContent)).toEqual([
+      'The verdict was written without the middle of the document (1,085 tokens) and the middle of the draft (20 tokens): prompt and reply together are longer than the user model’s context.',
+    ]);
+    unmount();
+    render(RoundSheet, { sheet: completed() });
+    expect(screen.queryByText(/context/)).toBeNull();
+  });
+
   it('says that a round failed; the reason stands once, above the sheets', () => {
     const { seed, t, runId, document } = aRound(2);
     const failure = { kind: 'empty-reply', message: 'Nothing came.', advice: 'Try another model.' } as const;

@@ -5,6 +5,7 @@ import { createRunLoader } from '../../src/app/run/load-run-models.ts';
 import { readRunRecord, saveRunRecord } from '../../src/app/run/run-record.ts';
 import type { Bridge, BridgeOptions, BridgeStatus } from '../../src/engines/bridge.ts';
 import { withCompletions } from '../../src/engines/completions.ts';
+import { withVectors } from '../../src/engines/vectors.ts';
 import type { LoadReport, ModelSpec } from '../../src/engines/protocol.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { aRun } from '../fixtures/rounds.ts';
@@ -40,11 +41,13 @@ function createSetting() {
     return bridge as Bridge;
   };
   const store = createMemoryStore();
+  const shelf = createModelShelf(async () => ({ createBridge, withCompletions, withVectors }), store);
   const load = createRunLoader({
-    shelf: createModelShelf(async () => ({ createBridge, withCompletions }), store),
+    shelf,
     settings: store,
     browser: 'A browser',
     models: async () => threeModels,
+    now: () => 7,
   });
   const statuses: string[] = [];
   const go = (change: Partial<typeof config> = {}) => {
@@ -55,7 +58,7 @@ function createSetting() {
       new AbortController().signal,
     );
   };
-  return { go, log, store, statuses };
+  return { go, log, shelf, store, statuses };
 }
 
 describe('the models of a run', () => {
@@ -76,11 +79,31 @@ describe('the models of a run', () => {
     });
   });
 
+  it('are noted as used where they are kept, and only those that were loaded', async () => {
+    const { go, store } = createSetting();
+    const kept = { spec: {}, keptAt: 1, usedAt: 1, from: 'hub.test' };
+    for (const id of ['writer', 'finder']) await store.keepModel(id, kept);
+    await go({ agents: ['oracle'] as never });
+    expect(await store.keptModels()).toEqual([
+      { ...kept, id: 'writer', usedAt: 7 },
+      { ...kept, id: 'finder' },
+    ]);
+  });
+
   it('stay loaded for the next run', async () => {
     const { go, log } = createSetting();
     await go();
     await go();
     expect(log.filter((line) => !line.startsWith('load'))).toEqual([]);
+  });
+
+  it('are unloaded when something else needs the memory, and loaded anew after it', async () => {
+    const { go, log, shelf } = createSetting();
+    await go();
+    shelf.clear();
+    expect(log.filter((line) => line.startsWith('unload'))).toHaveLength(3);
+    await go();
+    expect(log.filter((line) => line.startsWith('create'))).toHaveLength(3);
   });
 
   it('answer what they have answered before without being asked, and each for itself', async () => {
@@ -129,6 +152,7 @@ describe('the models of a run', () => {
       settings: createMemoryStore(),
       browser: '',
       models: async () => threeModels,
+      now: () => 7,
     });
     await expect(load(config, () => undefined, new AbortController().signal)).rejects.toMatchObject({
       failure: { kind: 'network' },

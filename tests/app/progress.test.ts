@@ -31,8 +31,7 @@ const written: readonly RunEvent[] = [
 ];
 
 function viewAfter(count: number) {
-  const { writing } = play(written.slice(0, count));
-  return viewSheet(writing!);
+  return viewSheet(play(written.slice(0, count)).writing[0]!);
 }
 
 describe('a round that is being written', () => {
@@ -59,18 +58,18 @@ describe('a round that is being written', () => {
       { ...key, type: 'VerdictGiven', verdict: { kind: 'accept', check: 'closing: yes' } },
       { ...key, type: 'EditWritten', edit: 'Hey, draft', cost: 0 },
     ]);
-    expect(viewSheet(writing!)).toMatchObject({ verdict: 'accept', edit: null, compared: false, cost: 0 });
+    expect(viewSheet(writing[0]!)).toMatchObject({ verdict: 'accept', edit: null, compared: false, cost: 0 });
   });
 
   it('becomes a finished sheet when it ends, and a failed one when it fails', () => {
     const ended = play([...written, { ...key, type: 'RoundEnded', round: aRound(2) }]);
-    expect(ended.writing).toBeNull();
+    expect(ended.writing).toEqual([]);
     expect(spreadAt(ended, { seed: 1, t: 2 }).sheets.map(({ kind }) => kind)).toEqual([
       'waiting',
       'completed',
     ]);
     const failed = play([...written, { ...key, type: 'RoundFailed', round: failedRound }]);
-    expect(failed.writing).toBeNull();
+    expect(failed.writing).toEqual([]);
     expect(spreadAt(failed, { seed: 1, t: 2 }).sheets[1]).toMatchObject({
       kind: 'failed',
       round: failedRound,
@@ -78,9 +77,47 @@ describe('a round that is being written', () => {
   });
 });
 
+describe('rounds of several agents that are written at the same time', () => {
+  const other = { agent: 'no-learning', seed: 1, t: 2 } as const;
+  const both: readonly RunEvent[] = [
+    { ...key, type: 'RoundStarted', document },
+    { ...other, type: 'RoundStarted', document },
+    { ...other, type: 'ContextRetrieved', neighbours: [], preference: null },
+    { ...key, type: 'ContextRetrieved', neighbours: [], preference: 'informal' },
+    { ...key, type: 'DraftStreamed', text: 'Hey,' },
+    { ...other, type: 'DraftStreamed', text: 'Dear' },
+    { ...other, type: 'DraftWritten', draft: 'Dear Ada' },
+  ];
+  const sheets = (events: readonly RunEvent[]) => spreadAt(play(events), { seed: 1, t: 2 }).sheets;
+
+  it('each grow on their own sheet', () => {
+    const [none, cipher] = sheets(both).map(viewSheet);
+    expect(none).toMatchObject({ agent: 'no-learning', doing: 'judging', draft: 'Dear Ada' });
+    expect(cipher).toMatchObject({
+      agent: 'cipher-5',
+      doing: 'drafting',
+      draft: 'Hey,',
+      preference: 'informal',
+    });
+  });
+
+  it('end one by one, and the others go on', () => {
+    const round = aRound(2, { agent: 'no-learning' });
+    const ended = [...both, { ...other, type: 'RoundEnded', round } as const];
+    expect(sheets(ended).map(({ kind }) => kind)).toEqual(['completed', 'writing']);
+    const repeated = [...ended, { ...key, type: 'RoundRepeated', round: failedRound } as const];
+    expect(sheets(repeated).map(({ kind }) => kind)).toEqual(['completed', 'waiting']);
+  });
+
+  it('lie on the table no longer when the run ends in the middle of them', () => {
+    const ended = [...both, { type: 'RunEnded', reason: 'aborted' } as const];
+    expect(sheets(ended).map(({ kind }) => kind)).toEqual(['waiting', 'waiting']);
+  });
+});
+
 it('a round that is begun again leaves no failure behind, and a line that says so', () => {
   const progress = play([...written, { ...key, type: 'RoundRepeated', round: failedRound }]);
-  expect(progress.writing).toBeNull();
+  expect(progress.writing).toEqual([]);
   expect(spreadAt(progress, { seed: 1, t: 2 }).sheets[1]!.kind).toBe('waiting');
   expect(repeatText(progress.repeated!)).toMatch(
     /^Round 2 of .+ was begun again .+: The model answered nothing\.$/,

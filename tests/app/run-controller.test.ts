@@ -30,6 +30,7 @@ function createSetting(change: Partial<RunParts> = {}) {
         pulled.push(t);
         await store.commit(aRound(t));
         yield { type: 'RoundEnded', agent: 'cipher-5', seed: 1, t, round: aRound(t) };
+        yield { type: 'AllRoundsEnded', t };
       }
       yield { type: 'RunEnded', reason: 'completed' };
     },

@@ -22,7 +22,7 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
   return createSession({
     store,
     notKept: null,
-    catalog: createPending(Promise.resolve({ models: threeModels, rejected: [] })),
+    catalog: createPending(Promise.resolve({ models: threeModels, listed: [], rejected: [] })),
     url: parseUrlSettings(search),
     theme: createThemeView({
       stored: null,
@@ -36,6 +36,15 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
       noteTold: () => undefined,
     }),
     address: createRunAddress(window),
+    library: { state: { kind: 'loading' } },
+    machine: { state: { kind: 'loading' } },
+    trials: {
+      importEngines: () => Promise.reject(new TypeError('There is no worker here.')),
+      clock: { now: () => 0 },
+      measureMemory: async () => null,
+      nameMachine: async () => 'A machine',
+      freeMemory: () => undefined,
+    },
     locks: createFakeLocks(),
     browser: 'A browser',
     createId: () => `run-${++ids}`,

@@ -27,6 +27,38 @@ export const languageModelContract: readonly Promised<LanguageModel>[] = [
     },
   },
   {
+    behaviour: 'reads a prompt that fits as it is',
+    async run(model) {
+      const reply = await model.generate({
+        ...request,
+        spares: [{ part: 'document', spans: [{ message: 0, start: 0, end: 5 }] }],
+      });
+      check(reply.fitted === undefined, 'something was cut');
+    },
+  },
+  {
+    behaviour: 'answers a prompt longer than its context without the middle of what may be cut, and says so',
+    async run(model) {
+      const words = Array.from({ length: 2500 }, (_, i) => `word${i}`).join(' ');
+      const content = `Summarize.\n\n${words}\n\nOne line.`;
+      const reply = await model.generate({
+        messages: [{ role: 'user', content }],
+        maxTokens: 6,
+        spares: [{ part: 'document', spans: [{ message: 0, start: 12, end: 12 + words.length }] }],
+      });
+      check(reply.text.trim().length > 0, 'the reply is empty');
+      const read = reply.fitted?.messages[0]?.content ?? '';
+      check(read.length > 0 && read.length < content.length, 'nothing was cut');
+      check(
+        read.startsWith('Summarize.\n\nword0 ') && read.endsWith('word2499\n\nOne line.'),
+        'an end is missing',
+      );
+      check(read.includes(' [...] '), 'no mark stands for what is left out');
+      const [cut, ...more] = reply.fitted?.cuts ?? [];
+      check(cut?.part === 'document' && cut.tokens > 0 && more.length === 0, 'it is not said what was cut');
+    },
+  },
+  {
     behaviour: 'answers the same messages with the same reply',
     async run(model) {
       const first = await model.generate(request);

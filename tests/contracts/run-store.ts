@@ -181,6 +181,27 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
       expect(await store.setting('theme')).toEqual({ name: 'dark' });
     });
 
+    it('remembers the models that are kept, the last word on each, and forgets them', async () => {
+      const store = await open();
+      expect(await store.keptModels()).toEqual([]);
+      const model = { spec: { id: 'a', files: [1] }, keptAt: 1, usedAt: 1, from: 'hub.test' };
+      await store.keepModel('a', model);
+      await store.keepModel('b', { ...model, from: 'pack' });
+      await store.keepModel('a', { ...model, usedAt: 2 });
+      expect(await store.keptModels()).toEqual([
+        { ...model, id: 'a', usedAt: 2 },
+        { ...model, id: 'b', from: 'pack' },
+      ]);
+      await store.noteModelUse('a', 3);
+      await store.noteModelUse('gone', 3);
+      expect(await store.keptModels()).toEqual([
+        { ...model, id: 'a', usedAt: 3 },
+        { ...model, id: 'b', from: 'pack' },
+      ]);
+      await store.forgetModel('a');
+      expect((await store.keptModels()).map(({ id }) => id)).toEqual(['b']);
+    });
+
     it('does not let later changes of a value reach what is stored', async () => {
       const store = await openWithRun();
       const round = structuredClone(aRound(1)) as { cost: number } & ReturnType<typeof aRound>;

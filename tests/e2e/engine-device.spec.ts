@@ -52,9 +52,9 @@ test('with two threads the engine writes the same reply as with one', async ({ e
       );
       const messages = [{ role: 'user' as const, content: 'Hello' }];
       const outcome = await worker.generate(
-        messages,
-        40,
+        { messages, maxTokens: 40 },
         window.engines.proxy(() => undefined),
+        1,
       );
       texts.push(outcome.ok ? outcome.value.text : outcome.failure.message);
     }

@@ -10,6 +10,7 @@ const messages = [{ role: 'user' as const, content: 'Hello' }];
 test('an interrupt arrives while the model writes on WebAssembly', async ({ enginePage }) => {
   const { kind, written } = await enginePage.evaluate(
     async ({ spec, messages }) => {
+      const call = 1;
       const worker = window.engines.openWorker();
       const choice = { device: 'wasm' as const, threads: 1, reason: 'a test' };
       await worker.load(
@@ -19,10 +20,10 @@ test('an interrupt arrives while the model writes on WebAssembly', async ({ engi
       );
       let written = 0;
       const show = (text: string) => {
-        if (written === 0) void worker.interrupt();
+        if (written === 0) void worker.interrupt(call);
         written = text.length;
       };
-      const outcome = await worker.generate(messages, 4000, window.engines.proxy(show));
+      const outcome = await worker.generate({ messages, maxTokens: 4000 }, window.engines.proxy(show), call);
       return { kind: outcome.ok ? 'a whole reply' : outcome.failure.kind, written };
     },
     { spec, messages },
@@ -71,6 +72,46 @@ test('the cache stays in the heap on WebAssembly, with the tokens that the libra
   expect(heap.text.length).toBe(150);
 });
 
+test('replies that are written together are those that the model gives alone, with a stop in their middle', async ({
+  enginePage,
+}) => {
+  const { batch, alone, together, failure, texts } = await enginePage.evaluate(async (spec) => {
+    const { bridge } = window.engines.bridge(spec);
+    const { batch } = await bridge.load();
+    const ask = (i: number, options = {}) =>
+      bridge.generate(
+        { messages: [{ role: 'user', content: 'Hello. '.repeat(1 + 3 * i) }], maxTokens: 40 + 9 * i },
+        options,
+      );
+    const alone = [];
+    for (let i = 0; i < 10; i++) alone.push((await ask(i)).text);
+    const controller = new AbortController();
+    const stopped = window.engines.failureOf(
+      ask(20, { signal: controller.signal, onText: () => controller.abort() }),
+    );
+    const texts: string[] = [];
+    const calls = Array.from({ length: 10 }, (_, i) =>
+      ask(i, { onText: (text: string) => i === 3 && texts.push(text) }),
+    );
+    const together = (await Promise.all(calls)).map(({ text }) => text);
+    return { batch, alone, together, failure: await stopped, texts };
+  }, spec);
+  expect(batch).toBe(8);
+  expect(together).toEqual(alone);
+  expect(failure).toMatchObject({ kind: 'aborted' });
+  for (const text of texts) expect(alone[3]!.startsWith(text)).toBe(true);
+});
+
+test('a model whose int8 arithmetic mixes the texts of a batch answers one at a time', async ({
+  enginePage,
+}) => {
+  const batch = await enginePage.evaluate(
+    async (spec) => (await window.engines.bridge(spec).bridge.load()).batch,
+    fixtureSpec('tiny-writer', 'q8'),
+  );
+  expect(batch).toBe(1);
+});
+
 test('a model that ends at once is a failure with kind empty-reply, and the next call gets a new worker', async ({
   enginePage,
 }) => {
@@ -111,6 +152,37 @@ test('a prompt beyond the context is refused in plain words; one that leaves som
   });
   const short = await reply(enginePage, { ...spec, contextLength: promptTokens + 3 });
   expect(short).toMatchObject({ replyTokens: 3, finish: 'length' });
+});
+
+test('the catalogue can give a model another system prompt, another template and room for thoughts', async ({
+  enginePage,
+}) => {
+  const plain = await reply(enginePage, spec);
+  const withSystem = await reply(enginePage, { ...spec, prompting: { system: 'Be plain.' } });
+  expect(withSystem.promptTokens).toBeGreaterThan(plain.promptTokens);
+  const bare = await reply(enginePage, { ...spec, prompting: { template: '{{ messages[0].content }}' } });
+  expect(bare.promptTokens).toBeLessThan(plain.promptTokens);
+  const thinking = await reply(enginePage, { ...spec, prompting: { thinkingTokens: 10 } });
+  expect([plain.replyTokens, thinking.replyTokens]).toEqual([20, 30]);
+});
+
+test('a prompt of spare parts is cut to leave the reply its whole room, by the tokens of the model', async ({
+  enginePage,
+}) => {
+  const document = 'word '.repeat(200).trim();
+  const cut = await enginePage.evaluate(
+    ({ spec, document }) =>
+      window.engines.bridge(spec).bridge.generate({
+        messages: [{ role: 'user', content: `Read: ${document}` }],
+        maxTokens: 20,
+        spares: [{ part: 'document', spans: [{ message: 0, start: 6, end: 6 + document.length }] }],
+      }),
+    { spec: { ...spec, contextLength: 200 }, document },
+  );
+  expect(cut).toMatchObject({ replyTokens: 20, fitted: { cuts: [{ part: 'document' }] } });
+  expect(cut.promptTokens).toBeLessThanOrEqual(180);
+  expect(cut.promptTokens).toBeGreaterThan(170);
+  expect(cut.fitted!.messages[0]!.content).toMatch(/^Read: word .* \[\.\.\.\] .*word$/);
 });
 
 test('texts of a stream come at most about 12 times a second, whatever the speed', async ({ enginePage }) => {

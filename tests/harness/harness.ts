@@ -1,5 +1,8 @@
 import { proxy, wrap } from 'comlink';
 import { createBridge, type BridgeOptions, type BridgeStatus } from '../../src/engines/bridge.ts';
+import { planDownload } from '../../src/engines/download-plan.ts';
+import { createDownloads } from '../../src/engines/downloads.ts';
+import { readHub } from '../../src/engines/hub.ts';
 import { inspectMachine } from '../../src/engines/machine.ts';
 import type { EngineWorker, ModelRole, ModelSpec } from '../../src/engines/protocol.ts';
 import { embedderContract } from '../contracts/embedder-contract.ts';
@@ -11,6 +14,9 @@ const engines = {
   languageModelContract,
   inspectMachine,
   proxy,
+  readHub,
+  planDownload,
+  downloads: createDownloads(),
 
   /** A bridge on WebAssembly, unless the options say otherwise, with the statuses that it went through. */
   bridge(spec: ModelSpec, options: Partial<BridgeOptions> = {}) {

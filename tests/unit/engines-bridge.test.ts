@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createBridge, type BridgeOptions, type BridgeStatus } from '../../src/engines/bridge.ts';
 import { wrapWorker, type WorkerLike } from '../../src/engines/bridge-worker.ts';
 import type { Machine } from '../../src/engines/machine.ts';
@@ -10,7 +10,11 @@ const spec = fixtureSpec('tiny-writer');
 const request = { messages: [{ role: 'user' as const, content: 'hello' }], maxTokens: 9 };
 const reply: GenerateReply = { text: 'hi', promptTokens: 1, replyTokens: 1, finish: 'stop', milliseconds: 1 };
 const machine: Machine = { wasm: true, simd: true, isolated: true, cores: 2, gpu: false, adapter: null };
-const withGpu: Machine = { ...machine, gpu: true, adapter: { name: 'Example GPU', software: false } };
+const withGpu: Machine = {
+  ...machine,
+  gpu: true,
+  adapter: { name: 'Example GPU', software: false, f16: true },
+};
 
 const open: MessagePort[] = [];
 afterEach(() => {
@@ -201,6 +205,80 @@ describe('a bridge', () => {
   });
 });
 
+describe('a bridge to a model that writes several replies together', () => {
+  const together = (batch: number): Pick<EngineWorker, 'load'> => ({
+    load: async (_spec, choice) => ({
+      ok: true,
+      value: { choice, dtype: 'q8', milliseconds: 1, sha256: 'f'.repeat(64), batch },
+    }),
+  });
+
+  test('lets as many calls through as that, and the next one as soon as one has ended', async () => {
+    const running: (() => void)[] = [];
+    const { bridge } = start([
+      {
+        ...together(3),
+        generate: async () => {
+          await new Promise<void>((resolve) => running.push(resolve));
+          return { ok: true, value: reply };
+        },
+      },
+    ]);
+    const calls = Array.from({ length: 5 }, () => bridge.generate(request));
+    await vi.waitFor(() => expect(running).toHaveLength(3));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(running).toHaveLength(3);
+    running[1]!();
+    await vi.waitFor(() => expect(running).toHaveLength(4));
+    running[0]!();
+    await vi.waitFor(() => expect(running).toHaveLength(5));
+    for (const end of running) end();
+    expect(await Promise.all(calls)).toEqual(Array(5).fill(reply));
+  });
+
+  test('interrupts the call that is aborted, and none of those beside it', async () => {
+    const ends = new Map<number, (outcome: Outcome<GenerateReply>) => void>();
+    const { bridge, log } = start([
+      {
+        ...together(2),
+        generate: (_request, onText, call) => {
+          onText(`text of ${call}`);
+          return new Promise((resolve) => ends.set(call, resolve));
+        },
+        interrupt: async (call) => ends.get(call)!(failure('aborted')),
+      },
+    ]);
+    const controller = new AbortController();
+    const texts: string[] = [];
+    const stopped = bridge.generate(request, { signal: controller.signal });
+    const kept = bridge.generate(request, { onText: (text) => texts.push(text) });
+    await vi.waitFor(() => expect(texts).toEqual(['text of 1']));
+    controller.abort();
+    await expect(stopped).rejects.toMatchObject({ failure: { kind: 'aborted' } });
+    ends.get(1)!({ ok: true, value: reply });
+    expect(await kept).toEqual(reply);
+    expect(log).not.toContain('terminate');
+  });
+
+  test('tells the calls beside one that broke the model that the worker died, and then has a new worker', async () => {
+    const ends: ((outcome: Outcome<GenerateReply>) => void)[] = [];
+    const { bridge, log } = start([
+      { ...together(2), generate: () => new Promise((resolve) => ends.push(resolve)) },
+    ]);
+    const calls = [bridge.generate(request), bridge.generate(request)];
+    await vi.waitFor(() => expect(ends).toHaveLength(2));
+    ends[0]!(failure('generation-failed'));
+    await expect(calls[0]).rejects.toMatchObject({ failure: { kind: 'generation-failed' } });
+    await expect(calls[1]).rejects.toMatchObject({ failure: { kind: 'worker-died' } });
+    expect(await Promise.all([bridge.generate(request), bridge.generate(request)])).toEqual([reply, reply]);
+    expect(log.filter((entry) => entry === 'open')).toHaveLength(2);
+  });
+});
+
+function failure(kind: 'aborted' | 'generation-failed'): Outcome<never> {
+  return { ok: false, failure: { kind, message: `${kind}!`, advice: 'none' } };
+}
+
 describe('an abort', () => {
   test('interrupts the generation and keeps the worker', async () => {
     const log: string[] = [];
@@ -265,7 +343,7 @@ describe('texts of a stream', () => {
     let late: (text: string) => void = () => undefined;
     const { bridge } = start([
       {
-        generate: async (_messages, _maxTokens, onText) => {
+        generate: async (_request, onText) => {
           late = onText;
           onText('h');
           return { ok: true, value: reply };

@@ -18,6 +18,12 @@ const spoiled: readonly [string, unknown, RegExp][] = [
   ['an unknown role', spoil((entry) => (entry['roles'] = ['judge'])), /roles/],
   ['no way to run', spoil((entry) => (entry['variants'] = [])), /variants/],
   ['a misspelt key', spoil((entry) => (entry['lisence'] = 'MIT')), /lisence/],
+  [
+    'a template of another engine',
+    spoil((entry) => (entry['prompting'] = { template: {} })),
+    /prompting\.template/,
+  ],
+  ['a misspelt override', spoil((entry) => (entry['prompting'] = { sistem: '' })), /prompting\.sistem/],
   ['no context', spoil((entry) => (entry['contextLength'] = 0)), /contextLength/],
   [
     'a path out of its folder',
@@ -43,14 +49,22 @@ const spoiled: readonly [string, unknown, RegExp][] = [
       const variants = entry['variants'] as { files: unknown[] }[];
       variants[0]!.files.push(variants[0]!.files.at(-1));
     }),
-    /variants\.0\.files needs exactly one \.onnx file/,
+    /exactly one \.onnx file/,
   ],
 ];
 
 describe('the list of models', () => {
+  test('takes overrides of the system prompt, the template and the thinking', () => {
+    const prompting = { system: 'Be plain.', template: '{{ messages }}', thinkingTokens: 200 };
+    const { models, rejected } = parseCatalog({ models: [{ ...writer, prompting }] });
+    expect(rejected).toEqual([]);
+    expect(models[0]!.prompting).toEqual(prompting);
+  });
+
   test('takes good entries as they are', () => {
     expect(parseCatalog({ models: [writer, embedder] })).toEqual({
       models: [writer, embedder],
+      listed: [],
       rejected: [],
     });
   });

@@ -44,12 +44,14 @@ describe('a model with a cache', () => {
     expect(asked).toEqual(['a']);
   });
 
-  it('is asked again for another prompt, another limit and another model', async () => {
+  it('is asked again for another prompt, another limit, other spare parts and another model', async () => {
     const { cached, asked, cache } = setUp();
     await cached.generate(ask('a'));
     await cached.generate(ask('b'));
     await cached.generate({ ...ask('a'), maxTokens: 6 });
-    expect(asked).toEqual(['a', 'b', 'a']);
+    const spans = [{ message: 0, start: 0, end: 1 }];
+    await cached.generate({ ...ask('a'), spares: [{ part: 'document', spans }] });
+    expect(asked).toEqual(['a', 'b', 'a', 'a']);
     const other = setUp('another model', cache);
     await other.cached.generate(ask('a'));
     expect(other.asked).toEqual(['a']);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../src/engines/machine.ts';
-import { asksForAdapter, chooseDevice, type DeviceWish } from '../../src/engines/preflight.ts';
+import { asksForAdapter, chooseDevice, chooseVariant, type DeviceWish } from '../../src/engines/preflight.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
 import { fixtureSpec } from '../harness/fixture-spec.ts';
 
@@ -11,9 +11,9 @@ const strong: Machine = {
   isolated: true,
   cores: 8,
   gpu: true,
-  adapter: { name: 'Example GPU', software: false },
+  adapter: { name: 'Example GPU', software: false, f16: true },
 };
-const swiftshader: Machine = { ...strong, adapter: { name: 'SwiftShader', software: true } };
+const swiftshader: Machine = { ...strong, adapter: { name: 'SwiftShader', software: true, f16: false } };
 const auto: DeviceWish = { device: 'auto', allowSoftwareAdapter: false };
 
 function only(device: 'webgpu' | 'wasm'): ModelSpec {
@@ -113,4 +113,32 @@ describe('the device of a model', () => {
       );
     });
   }
+});
+
+describe('the variant that a machine runs', () => {
+  const half = { device: 'webgpu', dtype: 'q4f16', needs: ['shader-f16'] } as const;
+  const single = { device: 'webgpu', dtype: 'q4' } as const;
+  const wasm = { device: 'wasm', dtype: 'q8' } as const;
+  const withoutHalf: Machine = { ...strong, adapter: { name: 'Old GPU', software: false, f16: false } };
+
+  test.each([
+    ['the first on a graphics processor with half precision', strong, half],
+    ['the next without half precision', withoutHalf, single],
+    ['the one for WebAssembly on a software adapter', swiftshader, wasm],
+    ['the one for WebAssembly without an adapter', { ...strong, adapter: null }, wasm],
+  ] as const)('is %s', (_, machine, variant) => {
+    expect(chooseVariant([half, single, wasm], machine)).toEqual({ kind: 'fits', variant });
+  });
+
+  test.each([
+    ['no WebGPU', { ...strong, gpu: false, adapter: null }, /does not have/],
+    ['no adapter', { ...strong, adapter: null }, /no graphics processor/],
+    ['a software adapter', swiftshader, /only plays one/],
+    ['no half precision', withoutHalf, /shader-f16/],
+  ] as const)('is none with %s, and the reason is told', (_, machine, reason) => {
+    expect(chooseVariant([half], machine)).toEqual({
+      kind: 'unfit',
+      reason: expect.stringMatching(reason) as string,
+    });
+  });
 });

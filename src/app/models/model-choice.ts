@@ -24,6 +24,13 @@ export function defaultChoice(models: readonly ModelSpec[]): ModelChoice | null 
   return { user, assistant, embedder };
 }
 
+/** What was picked, where all of it is still there; a model may have been deleted meanwhile. */
+export function currentChoice(models: readonly ModelSpec[], picked: ModelChoice | null): ModelChoice | null {
+  const there =
+    picked !== null && roles.every((role) => modelsFor(role, models).some(({ id }) => id === picked[role]));
+  return there ? picked : defaultChoice(models);
+}
+
 /** What is fetched to run the model on a device; on the first device that it has when it lacks this one. */
 export function fetchedBytes(model: ModelSpec, device: Device): number {
   const variant = model.variants.find((known) => known.device === device) ?? model.variants[0];

@@ -1,7 +1,8 @@
 import type { Bridge, BridgeOptions, BridgeStatus } from '../../engines/bridge.ts';
 import type { withCompletions } from '../../engines/completions.ts';
 import type { ModelRole, ModelSpec } from '../../engines/protocol.ts';
-import type { CompletionCache } from '../../simulation/ports.ts';
+import type { withVectors } from '../../engines/vectors.ts';
+import type { CompletionCache, VectorCache } from '../../simulation/ports.ts';
 import { fetchPart } from '../fetch-part.ts';
 import type { RunModels } from '../run/run-controller.ts';
 import type { DeviceWish } from '../settings/run-settings.ts';
@@ -20,12 +21,15 @@ export interface ModelShelf {
     onStatus: (role: ModelRole, status: BridgeStatus) => void,
     signal: AbortSignal,
   ): Promise<RunModels>;
+  /** Unloads what the last run left, for something else that needs the memory. */
+  clear(): void;
 }
 
 /** The parts of src/engines that arrive with the first run. */
 export interface Engines {
   readonly createBridge: (spec: ModelSpec, options: BridgeOptions) => Bridge;
   readonly withCompletions: typeof withCompletions;
+  readonly withVectors: typeof withVectors;
 }
 
 interface Shelved {
@@ -34,13 +38,16 @@ interface Shelved {
 }
 
 /** Keeps loaded models from one run to the next; a model that the next run does not want is unloaded first. */
-export function createModelShelf(importEngines: () => Promise<Engines>, cache: CompletionCache): ModelShelf {
+export function createModelShelf(
+  importEngines: () => Promise<Engines>,
+  cache: CompletionCache & VectorCache,
+): ModelShelf {
   const shelf = new Map<ModelRole, Shelved>();
   let tell: (role: ModelRole, status: BridgeStatus) => void = () => undefined;
 
   return {
     async load(request, onStatus, signal) {
-      const { createBridge, withCompletions } = await fetchPart(importEngines());
+      const { createBridge, withCompletions, withVectors } = await fetchPart(importEngines());
       tell = onStatus;
       const take = (role: ModelRole): Bridge => {
         const key = JSON.stringify([request.specs[role].id, request.device, request.software]);
@@ -61,9 +68,17 @@ export function createModelShelf(importEngines: () => Promise<Engines>, cache: C
       for (const role of request.needed) onStatus(role, bridges[role].status());
       await Promise.all(request.needed.map((role) => bridges[role].load(signal)));
       for (const role of request.needed) onStatus(role, bridges[role].status());
+      const identifyRole = (role: ModelRole) => () => identify(request.specs[role], bridges[role].status());
       const writer = (role: 'user' | 'assistant') =>
-        withCompletions(bridges[role], () => identify(request.specs[role], bridges[role].status()), cache);
-      return { assistant: writer('assistant'), user: writer('user'), embedder: bridges.embedder };
+        withCompletions(bridges[role], identifyRole(role), cache);
+      const embedder = withVectors(bridges.embedder, identifyRole('embedder'), cache);
+      return { assistant: writer('assistant'), user: writer('user'), embedder };
+    },
+
+    clear() {
+      tell = () => undefined;
+      for (const { bridge } of shelf.values()) bridge.unload();
+      shelf.clear();
     },
   };
 }
@@ -75,6 +90,8 @@ function identify(spec: ModelSpec, status: BridgeStatus): string | null {
   const variant = spec.variants.find((known) => known.device === choice.device && known.dtype === dtype);
   return JSON.stringify([
     spec.id,
+    spec.contextLength,
+    spec.prompting,
     choice.device,
     cache,
     variant?.files.map(({ path, sha256 }) => [path, sha256]),

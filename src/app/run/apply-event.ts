@@ -1,50 +1,49 @@
-import type { RunEvent } from '../../simulation/events.ts';
-import { addRound, createProgress, type RunProgress } from './progress.ts';
+import type { Document } from '../../core/types.ts';
+import type { RoundKey, RunEvent } from '../../simulation/events.ts';
+import { addRound, createProgress, dropWriting, isSameEpisode, type RunProgress } from './progress.ts';
 import type { WritingSheet } from './sheet.ts';
 
 /** What the run looks like after one more event. */
 export function applyEvent(progress: RunProgress, event: RunEvent): RunProgress {
   switch (event.type) {
     case 'RoundStarted':
-      return {
-        ...progress,
-        writing: {
-          ...blank,
-          agent: event.agent,
-          seed: event.seed,
-          t: event.t,
-          document: event.document,
-        },
-      };
+      return startWriting(progress, event);
     case 'ContextRetrieved':
-      return write(progress, { neighbours: event.neighbours, preference: event.preference, step: 'draft' });
+      return write(progress, event, {
+        neighbours: event.neighbours,
+        preference: event.preference,
+        step: 'draft',
+      });
     case 'DraftStreamed':
-      return write(progress, { draft: event.text, step: 'draft' });
+      return write(progress, event, { draft: event.text, step: 'draft' });
     case 'DraftWritten':
-      return write(progress, { draft: event.draft, step: 'verdict' });
+      return write(progress, event, { draft: event.draft, step: 'verdict' });
     case 'VerdictStreamed':
-      return write(progress, { check: event.text, step: 'verdict' });
+      return write(progress, event, { check: event.text, step: 'verdict' });
     case 'VerdictGiven':
-      return write(progress, {
+      return write(progress, event, {
         verdict: event.verdict.kind,
         check: event.verdict.check,
         step: event.verdict.kind === 'accept' ? 'learn' : 'edit',
       });
     case 'EditStreamed':
-      return write(progress, { edit: event.text, step: 'edit' });
+      return write(progress, event, { edit: event.text, step: 'edit' });
     case 'EditWritten':
-      return write(progress, { edit: event.edit, cost: event.cost, step: 'learn' });
+      return write(progress, event, { edit: event.edit, cost: event.cost, step: 'learn' });
     case 'PreferenceInferred':
-      return write(progress, { learned: event.preference });
+      return write(progress, event, { learned: event.preference });
     case 'RoundRepeated':
-      return { ...progress, writing: null, repeated: event.round };
+      return { ...dropWriting(progress, event), repeated: event.round };
     case 'RoundEnded':
     case 'RoundFailed':
       return addRound(progress, event.round);
     case 'RunStarted':
       return createProgress(event.config, event.storedRounds);
-    case 'ModelCalled':
     case 'RunEnded':
+      // What was in flight is not kept.
+      return { ...progress, writing: [] };
+    case 'ModelCalled':
+    case 'AllRoundsEnded':
       return progress;
   }
 }
@@ -62,7 +61,17 @@ const blank = {
   learned: null,
 } as const;
 
-function write(progress: RunProgress, change: Partial<WritingSheet>): RunProgress {
-  if (progress.writing === null) return progress;
-  return { ...progress, writing: { ...progress.writing, ...change } };
+function startWriting(
+  progress: RunProgress,
+  { agent, seed, t, document }: RoundKey & { readonly document: Document },
+): RunProgress {
+  const others = dropWriting(progress, { agent, seed });
+  return { ...others, writing: [...others.writing, { ...blank, agent, seed, t, document }] };
+}
+
+function write(progress: RunProgress, key: RoundKey, change: Partial<WritingSheet>): RunProgress {
+  const writing = progress.writing.map((sheet) =>
+    isSameEpisode(sheet, key) ? { ...sheet, ...change } : sheet,
+  );
+  return { ...progress, writing };
 }

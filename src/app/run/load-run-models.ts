@@ -1,20 +1,22 @@
 import { createError } from '../../core/failure.ts';
 import type { RunConfig } from '../../core/types.ts';
 import type { LoadReport, ModelRole, ModelSpec } from '../../engines/protocol.ts';
-import type { SettingsStore } from '../../storage/ports.ts';
+import type { KeptModelStore, SettingsStore } from '../../storage/ports.ts';
+import { roles } from '../models/model-choice.ts';
 import type { ModelShelf } from '../models/model-shelf.ts';
 import type { RunParts } from './run-controller.ts';
 import { readRunRecord, saveRunRecord, type RunRecord } from './run-record.ts';
 
 interface Parts {
   readonly shelf: ModelShelf;
-  readonly settings: SettingsStore;
+  readonly settings: SettingsStore & Pick<KeptModelStore, 'noteModelUse'>;
   readonly browser: string;
   models(): Promise<readonly ModelSpec[]>;
+  now(): number;
 }
 
 /** Loads what a run asks for, on the device that it was begun with, and notes down what really ran. */
-export function createRunLoader({ shelf, settings, browser, models }: Parts): RunParts['loadModels'] {
+export function createRunLoader({ shelf, settings, browser, models, now }: Parts): RunParts['loadModels'] {
   return async (config, onStatus, signal) => {
     const known = await models();
     const wish = (await readRunRecord(settings, config.id)) ?? anyDevice;
@@ -36,6 +38,12 @@ export function createRunLoader({ shelf, settings, browser, models }: Parts): Ru
         onStatus(role, status);
       },
       signal,
+    );
+    // When a model was last used is of help, but no reason to stop a run.
+    await Promise.all(
+      roles
+        .filter((role) => loaded[role] !== undefined)
+        .map((role) => settings.noteModelUse(config.models[role], now()).catch(() => undefined)),
     );
     await saveRunRecord(settings, config.id, {
       device: wish.device,

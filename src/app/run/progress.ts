@@ -1,4 +1,5 @@
 import type { AgentName, CompletedRound, FailedRound, Round, RunConfig } from '../../core/types.ts';
+import type { RoundKey } from '../../simulation/events.ts';
 import type { WritingSheet } from './sheet.ts';
 
 /** One agent with one seed, as far as it has come. */
@@ -14,7 +15,8 @@ export interface RunProgress {
   readonly config: RunConfig;
   /** In the order of work: agents as configured, and seeds within each agent. */
   readonly episodes: readonly Episode[];
-  readonly writing: WritingSheet | null;
+  /** The rounds in flight, one of each episode at most. */
+  readonly writing: readonly WritingSheet[];
   /** The last round that failed in this visit and was begun again. */
   readonly repeated: FailedRound | null;
 }
@@ -32,19 +34,30 @@ export function createProgress(config: RunConfig, stored: readonly Round[]): Run
       failed: null,
     })),
   );
-  return { config, episodes, writing: null, repeated: null };
+  return { config, episodes, writing: [], repeated: null };
 }
 
 /** A round that is already there is replaced, so that hearing of it twice changes nothing. */
 export function addRound(progress: RunProgress, round: Round): RunProgress {
   const episodes = progress.episodes.map((episode) => {
-    if (episode.agent !== round.agent || episode.seed !== round.seed) return episode;
+    if (!isSameEpisode(episode, round)) return episode;
     if (round.status === 'failed') return { ...episode, failed: round };
     const others = episode.rounds.filter((known) => known.t !== round.t);
     return { ...episode, failed: null, rounds: [...others, round].sort((a, b) => a.t - b.t) };
   });
-  return { ...progress, episodes, writing: null };
+  return dropWriting({ ...progress, episodes }, round);
 }
+
+/** Takes the round in flight of one episode away. */
+export function dropWriting(progress: RunProgress, key: EpisodeKey): RunProgress {
+  return { ...progress, writing: progress.writing.filter((sheet) => !isSameEpisode(sheet, key)) };
+}
+
+export function isSameEpisode(one: EpisodeKey, other: EpisodeKey): boolean {
+  return one.agent === other.agent && one.seed === other.seed;
+}
+
+type EpisodeKey = Pick<RoundKey, 'agent' | 'seed'>;
 
 export function countRounds(progress: RunProgress): { readonly done: number; readonly all: number } {
   return {
@@ -55,7 +68,6 @@ export function countRounds(progress: RunProgress): { readonly done: number; rea
 
 /** The round that is being written or comes next; null when nothing is left. */
 export function nextRound(progress: RunProgress): number | null {
-  if (progress.writing !== null) return progress.writing.t;
   const least = Math.min(...progress.episodes.map((episode) => episode.rounds.length));
   return least < progress.config.rounds ? least + 1 : null;
 }

@@ -35,7 +35,7 @@ export interface RunController {
   start(config: RunConfig): Promise<void>;
   /** Shows a stored run without going on with it. */
   open(config: RunConfig): Promise<void>;
-  /** Takes effect when the round in flight has ended. */
+  /** Takes effect when the rounds in flight have ended, one of each episode. */
   pause(): void;
   resume(): void;
   /** Takes effect inside the model call in flight; finished rounds stay. */
@@ -98,7 +98,7 @@ export function createRunController(parts: RunParts): RunController {
     for await (const event of parts.runEpisodes(config, models, signal)) {
       hear(event);
       if (event.type === 'RunEnded' && event.reason === 'failed') failure = event.failure;
-      if (event.type === 'RoundEnded') await restIfAsked();
+      if (event.type === 'AllRoundsEnded') await restIfAsked();
     }
     if (failure !== null) fail(failure);
     else move(signal.aborted ? 'stopped' : 'done');

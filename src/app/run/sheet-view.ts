@@ -1,5 +1,14 @@
 import { summarizeEpisode } from '../../core/metrics.ts';
-import type { AgentName, Failure, ModelCall, Neighbour, PromptKind, VerdictKind } from '../../core/types.ts';
+import type {
+  AgentName,
+  Cut,
+  Failure,
+  ModelCall,
+  Neighbour,
+  PromptKind,
+  PromptPart,
+  VerdictKind,
+} from '../../core/types.ts';
 import { formatCount } from '../format.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -19,7 +28,7 @@ export interface SheetView {
   readonly compared: boolean;
   readonly cost: number | null;
   readonly learned: string | null;
-  /** One sentence for each reply that did not come to its own end. */
+  /** One sentence for each prompt that had to be shortened and each reply that did not come to its own end. */
   readonly cuts: readonly string[];
   readonly expense: number | null;
   readonly seconds: number | null;
@@ -62,13 +71,35 @@ export function viewSheet(sheet: Sheet): SheetView {
         compared: !accepted,
         cost: round.cost,
         learned: round.learned,
-        cuts: round.calls.filter(({ finish }) => finish === 'length').map(describeCut),
+        cuts: round.calls.flatMap(describeCuts),
         expense: summarizeEpisode([round]).expense,
         seconds: round.milliseconds / 1000,
       };
     }
   }
 }
+
+function describeCuts(call: ModelCall): readonly string[] {
+  const { cuts = [], finish } = call;
+  return [
+    ...(cuts.length > 0 ? [describeShortening(call, cuts)] : []),
+    ...(finish === 'length' ? [describeCut(call)] : []),
+  ];
+}
+
+function describeShortening({ prompt, role }: ModelCall, cuts: readonly Cut[]): string {
+  const parts = cuts.map(({ part, tokens }) => `${partNames[part]} (${formatCount(tokens)} tokens)`);
+  return `${replyNames[prompt]} was written without ${parts.join(' and ')}: prompt and reply together are longer than the ${role} model’s context.`;
+}
+
+const partNames: Readonly<Record<PromptPart, string>> = {
+  document: 'the middle of the document',
+  draft: 'the middle of the draft',
+  check: 'the middle of the check',
+  revision: 'the middle of the draft and of its revision',
+  'further-revisions': 'the revisions of less similar rounds',
+  'further-preferences': 'the preferences of less similar rounds',
+};
 
 function describeCut({ prompt, replyTokens }: ModelCall): string {
   // The record does not tell a full limit from a reply that went round in a circle, which is ended early.

@@ -1,5 +1,5 @@
 import type { Document } from '../../core/types.ts';
-import type { RunProgress } from './progress.ts';
+import { isSameEpisode, type RunProgress } from './progress.ts';
 import type { Sheet } from './sheet.ts';
 
 /** One opening of the book: what every agent made of the same document. */
@@ -17,18 +17,19 @@ export interface Place {
 
 /** The last round of a seed that has anything to show; 0 when there is none. */
 export function lastRound(progress: RunProgress, seed: number): number {
-  const { writing } = progress;
   const finished = progress.episodes
     .filter((episode) => episode.seed === seed)
     .map((episode) => episode.failed?.t ?? episode.rounds.at(-1)?.t ?? 0);
-  return Math.max(0, writing?.seed === seed ? writing.t : 0, ...finished);
+  const writing = progress.writing.filter((sheet) => sheet.seed === seed).map(({ t }) => t);
+  return Math.max(0, ...writing, ...finished);
 }
 
 export function spreadAt(progress: RunProgress, place: Place): Spread {
   const sheets = progress.config.agents.map((agent): Sheet => {
-    const { writing } = progress;
-    if (writing?.agent === agent && writing.seed === place.seed && writing.t === place.t) return writing;
-    const episode = progress.episodes.find((known) => known.agent === agent && known.seed === place.seed);
+    const key = { agent, seed: place.seed };
+    const writing = progress.writing.find((sheet) => isSameEpisode(sheet, key) && sheet.t === place.t);
+    if (writing !== undefined) return writing;
+    const episode = progress.episodes.find((known) => isSameEpisode(known, key));
     const round = episode?.rounds.find((known) => known.t === place.t);
     if (round !== undefined) return { kind: 'completed', agent, round };
     if (episode?.failed?.t === place.t) return { kind: 'failed', agent, round: episode.failed };

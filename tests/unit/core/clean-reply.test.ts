@@ -31,6 +31,27 @@ describe('a reply is freed of', () => {
   });
 });
 
+describe('a first line is a preamble, whatever its form:', () => {
+  const openers = ['Sure', 'Certainly', 'Of course', 'Okay', 'OK', 'Absolutely', 'Great'];
+  const announcements = [
+    ...openers.map((opener) => `${opener}, here you go:`),
+    ...openers.map((opener) => `${opener}:`),
+    ...['Here is', "Here's", 'Here’s', 'Here are', 'Below is', 'Below are'].map(
+      (start) => `${start} the text:`,
+    ),
+  ];
+  const labels = [
+    ...['E-mail', 'Email', 'Summary', 'Draft', 'Text', 'Version', 'Revision', 'Preference', 'Preferences'],
+    ...['Answer', 'Reply', 'The summary', 'My draft', 'Your e-mail', 'Final answer', 'New version'],
+    ...['The edited text', 'Updated summary', 'REVISED E-MAIL'],
+  ];
+  const dressed = labels.flatMap((label) => [`${label}:`, `**${label}:**`, `**${label}**:`, `## ${label}:`]);
+
+  it.each([...announcements, ...dressed])('%s', (line) => {
+    expect(cleanReply(`${line}\n\n${email}`, 'edit')).toBe(email);
+  });
+});
+
 describe('a reply keeps', () => {
   it.each([
     ['a first sentence that announces nothing', 'Here is my review of Melon and coin.\n\nIt is good.'],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { headersFile, productionHeaders } from '../../../scripts/headers.mjs';
+import { headersFile, modelHosts, productionHeaders } from '../../../scripts/headers.mjs';
 import { serve } from '../../../scripts/serve.mjs';
 
 let folder: string;
@@ -155,6 +155,18 @@ describe('the Content-Security-Policy', () => {
     const scripts = policy.split('; ').find((directive) => directive.startsWith('script-src'));
     expect(scripts).toBe("script-src 'self' 'wasm-unsafe-eval'");
     expect(policy).not.toContain('unsafe-inline');
+  });
+
+  it('lets a mirror of the visitor through, or only the hosts that are named when the page is built', () => {
+    const connect = policy.split('; ').find((directive) => directive.startsWith('connect-src'));
+    expect(connect).toBe("connect-src 'self' https: http://localhost:* http://127.0.0.1:*");
+    expect(modelHosts(' https://models.example.org  http://10.0.0.5:8080 ')).toEqual([
+      'https://models.example.org',
+      'http://10.0.0.5:8080',
+    ]);
+    for (const odd of ["'unsafe-inline'", 'https://a.test;script-src', '*', 'models.example.org']) {
+      expect(() => modelHosts(odd)).toThrow(/INKLING_CONNECT/);
+    }
   });
 
   it('is the same for static hosts', () => {

@@ -6,6 +6,8 @@ import { runEpisodes } from '../../../src/simulation/run.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 import { aConfig, createFakeStore, createWorld, playAll, sortRounds, typesOf } from './fakes.ts';
 
+/** With one episode the order of the calls is known. */
+const alone = aConfig({ agents: ['no-learning'], seeds: [1] });
 const quietly = { type: 'RunEnded', reason: 'aborted' };
 
 describe('aborting a run', () => {
@@ -47,7 +49,7 @@ describe('aborting a run', () => {
       },
     });
     const events = await playAll(aConfig({ agents: ['cipher-3'] }), world, controller.signal);
-    expect(typesOf(events)).toEqual(['RunStarted', 'RoundStarted', 'RunEnded']);
+    expect(typesOf(events)).toEqual(['RunStarted', 'RoundStarted', 'RoundStarted', 'RunEnded']);
     expect(events.at(-1)).toEqual(quietly);
   });
 
@@ -64,7 +66,7 @@ describe('aborting a run', () => {
       },
     };
     const events: RunEvent[] = [];
-    for await (const event of runEpisodes(aConfig(), deaf, { signal: controller.signal })) events.push(event);
+    for await (const event of runEpisodes(alone, deaf, { signal: controller.signal })) events.push(event);
     expect(events.at(-1)).toEqual(quietly);
     expect(world.requests.map(({ kind }) => kind)).toEqual(['draft', 'verdict']);
     expect(world.store.committed).toEqual([]);
@@ -77,15 +79,15 @@ describe('aborting a run', () => {
     expect(world.requests).toEqual([]);
   });
 
-  it('between two rounds keeps the finished one and begins no other', async () => {
+  it('between two rounds keeps the finished ones and begins no other', async () => {
     const controller = new AbortController();
     const world = createWorld();
     const events: RunEvent[] = [];
     for await (const event of runEpisodes(aConfig(), world, { signal: controller.signal })) {
       events.push(event);
-      if (event.type === 'RoundEnded') controller.abort();
+      if (event.type === 'AllRoundsEnded') controller.abort();
     }
-    expect(world.store.committed).toHaveLength(1);
+    expect(world.store.committed).toHaveLength(6);
     expect(events.at(-1)).toEqual(quietly);
     const asked = events.filter((event) => event.type === 'ModelCalled').length;
     expect(world.requests).toHaveLength(asked);
@@ -163,7 +165,7 @@ describe('aborting a run', () => {
 describe('a reader who leaves in the middle of a round', () => {
   it('stops the run after the call in flight, and nothing of the round is stored', async () => {
     const world = createWorld({ beforeAnswer: () => new Promise((resolve) => setImmediate(resolve)) });
-    for await (const event of runEpisodes(aConfig(), world, { signal: new AbortController().signal })) {
+    for await (const event of runEpisodes(alone, world, { signal: new AbortController().signal })) {
       if (event.type === 'DraftStreamed') break;
     }
     const asked = world.requests.map(({ kind }) => kind);

@@ -28,7 +28,54 @@ describe('a run in which something fails', () => {
     const world = createWorld({ beforeAnswer: () => failFrom(world, 9) });
     const events = await playAll(aConfig(), world);
     expect(typesOf(events).at(-2)).toBe('RoundFailed');
-    expect(world.requests).toHaveLength(9 + 2);
+    expect(world.store.committed).toEqual([]);
+    expect(typesOf(events).filter((type) => type === 'RoundFailed')).toHaveLength(1);
+    // Six episodes, each of which had begun three attempts at most.
+    expect(world.requests.length).toBeLessThanOrEqual(9 + 3 * 6);
+  });
+
+  it('keeps the rounds that others have finished, and goes on from there', async () => {
+    const config = aConfig({ agents: ['no-learning', 'oracle'], seeds: [1] });
+    const whole = createWorld();
+    await playAll(config, whole);
+    const store = createFakeStore();
+    let edits = 0;
+    const world = createWorld({
+      store,
+      async beforeAnswer(kind) {
+        // Only no-learning is edited. In its round 2 it fails when the oracle has ended its own.
+        if (kind !== 'edit' || ++edits < 2) return;
+        while (store.committed.length < 3) await new Promise((resolve) => setImmediate(resolve));
+        throw createError('no-device', 'The device is gone.', 'Change something.');
+      },
+    });
+    const events = await playAll(config, world);
+    expect(events.slice(-2)).toMatchObject([
+      { type: 'RoundFailed', agent: 'no-learning', t: 2 },
+      { reason: 'failed', failure: { kind: 'no-device' } },
+    ]);
+    expect(store.committed.map(({ agent, t }) => `${agent} ${t}`)).toEqual([
+      ...['oracle 1', 'no-learning 1', 'oracle 2'],
+    ]);
+    expect((await playAll(config, createWorld({ store }))).at(-1)).toMatchObject({ reason: 'completed' });
+    expect(sortRounds(store.committed)).toEqual(sortRounds(whole.store.committed));
+  });
+
+  it('lets no other episode ask a model again after a failure', async () => {
+    let failed = false;
+    const asked: string[] = [];
+    const world = createWorld({
+      async beforeAnswer(kind) {
+        if (failed) asked.push(kind);
+        if (kind !== 'edit' || failed) return;
+        failed = true;
+        throw createError('no-device', 'The device is gone.', 'Change something.');
+      },
+    });
+    await playAll(aConfig({ agents: ['no-learning', 'cipher-3'], seeds: [1, 2] }), world);
+    expect(asked.filter((kind) => kind === 'infer')).toEqual([]);
+    // Whoever asks nothing more may end the round: an agent that learns has to ask.
+    expect(world.store.committed.filter(({ agent }) => agent === 'cipher-3')).toEqual([]);
   });
 
   it('resumes before the failed round, and then has the rounds of a run without failure', async () => {
@@ -84,7 +131,9 @@ describe('a run in which something fails', () => {
       });
       const events = await playAll(aConfig(), world);
       expect(typesOf(events)).not.toContain('RoundRepeated');
-      expect(world.requests).toHaveLength(1);
+      // The first call of each episode.
+      expect(world.requests).toHaveLength(6);
+      expect(typesOf(events).filter((type) => type === 'RoundFailed')).toHaveLength(1);
     }
   });
 

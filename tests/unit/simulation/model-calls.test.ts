@@ -4,19 +4,19 @@ import type { PromptKind } from '../../../src/core/types.ts';
 import { createEmbed } from '../../../src/simulation/embed.ts';
 import type { RoundStep } from '../../../src/simulation/events.ts';
 import { createAsk, longestReply } from '../../../src/simulation/model-calls.ts';
-import type { LanguageModel } from '../../../src/simulation/ports.ts';
+import type { GenerateReply, LanguageModel } from '../../../src/simulation/ports.ts';
 
 const prompt = { messages: [{ role: 'user', content: 'Write.' }], maxTokens: 9 } as const;
 const measured = { promptTokens: 3, replyTokens: 2, finish: 'length', milliseconds: 7 } as const;
 
-function setUp(reply: string, streamed: readonly string[] = []) {
+function setUp(reply: string, streamed: readonly string[] = [], more: Partial<GenerateReply> = {}) {
   const steps: RoundStep[] = [];
   const received: unknown[] = [];
   const model: LanguageModel = {
     async generate(request, options) {
       received.push(request, options?.signal);
       for (const text of streamed) options?.onText?.(text);
-      return { text: reply, ...measured };
+      return { text: reply, ...measured, ...more };
     },
   };
   const { signal } = new AbortController();
@@ -37,6 +37,19 @@ describe('a model call', () => {
     await ask('edit', prompt);
     const call = { role: 'user', prompt: 'edit', messages: prompt.messages, reply: 'Hello.', ...measured };
     expect(steps).toEqual([{ type: 'ModelCalled', call }]);
+  });
+
+  it('is told with the prompt that the model read, and what was cut from the whole one', async () => {
+    const fitted = {
+      messages: [{ role: 'user', content: 'Wr [...]' }],
+      cuts: [{ part: 'document', tokens: 7 }],
+    } as const;
+    const { ask, steps } = setUp('Hello.', [], { fitted });
+    await ask('draft', prompt);
+    expect(steps.at(-1)).toEqual({
+      type: 'ModelCalled',
+      call: { role: 'user', prompt: 'draft', ...fitted, reply: 'Hello.', ...measured },
+    });
   });
 
   it.each([

@@ -24,6 +24,10 @@ describe('the cache of completions', () => {
     await cache.writeCompletion('one', reply('Hello.'));
     expect(await cache.readCompletion('one')).toEqual(reply('Hello.'));
     expect(await cache.readCompletion('two')).toBeNull();
+    const messages = [{ role: 'user', content: 'Wr [...]' }] as const;
+    const cut = { ...reply('Bye.'), fitted: { messages, cuts: [{ part: 'document', tokens: 7 }] } } as const;
+    await cache.writeCompletion('cut', cut);
+    expect(await cache.readCompletion('cut')).toEqual(cut);
     database.close();
     expect(await (await open()).cache.readCompletion('one')).toEqual(reply('Hello.'));
   });
@@ -38,6 +42,19 @@ describe('the cache of completions', () => {
     expect(await cache.readCompletion('a')).not.toBeNull();
     expect(await cache.readCompletion('b')).toBeNull();
     expect(await cache.readCompletion('e')).not.toBeNull();
+  });
+
+  it('keeps the vectors of texts too, apart from replies and within the same limit', async () => {
+    const { database, cache } = await open(5000);
+    await cache.writeVector('one', [0.6, 0.8]);
+    expect(await cache.readVector('one')).toEqual([0.6, 0.8]);
+    expect(await cache.readVector('two')).toBeNull();
+    expect(await cache.readCompletion('one')).toBeNull();
+    for (let i = 0; i < 9; i++) await cache.writeVector(`v${i}`, Array<number>(100).fill(0.1));
+    expect(await cache.completionBytes()).toBeLessThanOrEqual(5000);
+    expect(await cache.readVector('one')).toBeNull();
+    database.close();
+    expect(await (await open()).cache.readVector('v8')).toHaveLength(100);
   });
 
   it('can be emptied', async () => {

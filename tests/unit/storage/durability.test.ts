@@ -7,7 +7,7 @@ import { openDatabase } from '../../../src/storage/open-database.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import type { DamagedRecord } from '../../../src/storage/ports.ts';
 import { databaseName, migrations } from '../../../src/storage/schema.ts';
-import { aRound, aRun } from '../../fixtures/rounds.ts';
+import { aCall, aRound, aRun } from '../../fixtures/rounds.ts';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -187,5 +187,23 @@ describe('createIdbStore', () => {
     await store.commit(aRound(1));
     for (const call of transaction.mock.calls) expect(call).toContainEqual({ durability: 'strict' });
     expect(transaction).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not wait for the disk where a round was answered from the cache, and can be had again at once', async () => {
+    const database = await openDatabase();
+    const store = createIdbStore(
+      database,
+      () => undefined,
+      () => 0,
+    );
+    await store.saveRun(aRun());
+    const transaction = vi.spyOn(database, 'transaction');
+    const kept = { ...aCall('draft'), milliseconds: 0 };
+    await store.commit(aRound(1, { calls: [kept, kept] }));
+    await store.commit(aRound(2, { calls: [kept, aCall('edit')] }));
+    expect(transaction.mock.calls.map(([, , options]) => options)).toEqual([
+      { durability: 'relaxed' },
+      { durability: 'strict' },
+    ]);
   });
 });

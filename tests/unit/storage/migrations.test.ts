@@ -23,6 +23,7 @@ describe('migrations', () => {
     expect([...database.objectStoreNames].sort()).toEqual([
       'calls',
       'completions',
+      'models',
       'rounds',
       'runs',
       'settings',
@@ -53,6 +54,7 @@ describe('migrations', () => {
     const second = await open(migrations);
     expect(await second.get('settings', 'theme')).toBe('dark');
     expect(await second.count('completions')).toBe(0);
+    expect(await second.count('models')).toBe(0);
     second.close();
   });
 

@@ -5,7 +5,8 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { sourcesOf, taskNames } from '../../../src/core/sources.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
-import { roundSchema, runSchema } from '../../../src/storage/records.ts';
+import { callSchema, roundSchema, runSchema } from '../../../src/storage/records.ts';
+import { aCall } from '../../fixtures/rounds.ts';
 import { databaseName, migrate, migrations } from '../../../src/storage/schema.ts';
 
 /** As the first version, which knew one task, has written them; not to be changed with the types. */
@@ -50,6 +51,15 @@ describe('stored records', () => {
     const { store } = await openStore((record) => expect.unreachable(JSON.stringify(record)));
     expect(await store.runs()).toEqual([oldRun]);
     expect(await store.rounds('old', 'oracle', 1)).toEqual([{ ...oldRound, calls: [] }]);
+  });
+
+  it('of model calls say what was cut from the prompt, and those of the versions before do not', () => {
+    const { cuts, ...old } = { ...aCall('Dear Ada,'), cuts: [{ part: 'document', tokens: 85 }] };
+    expect(v.parse(callSchema, old)).toEqual(old);
+    expect(v.parse(callSchema, { ...old, cuts })).toEqual({ ...old, cuts });
+    for (const wrong of [{ part: 'preference', tokens: 85 }, { part: 'draft', tokens: -1 }, 'document']) {
+      expect(v.is(callSchema, { ...old, cuts: [wrong] })).toBe(false);
+    }
   });
 
   it.each(taskNames)('may be of %s and of each of its sources, and of no other', (task) => {

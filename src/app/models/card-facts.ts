@@ -1,0 +1,71 @@
+import type { ListedModel } from '../../engines/download-plan.ts';
+import { hub } from '../../engines/model-address.ts';
+import type { Device, ModelSpec } from '../../engines/protocol.ts';
+import { formatBytes, formatCount, formatPlural, formatTenth } from '../format.ts';
+
+/** One line of a model's card; with an address where there is more to read. */
+export interface CardFact {
+  readonly name: string;
+  readonly text: string;
+  readonly address?: string;
+}
+
+export interface CardFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const engineNames = { transformers: 'transformers.js', webllm: 'web-llm', scripted: 'a script' } as const;
+const deviceNames: Readonly<Record<Device, string>> = { webgpu: 'WebGPU', wasm: 'WebAssembly' };
+
+export function cardFacts(model: ModelSpec | ListedModel): readonly CardFact[] {
+  const { location, parameters, contextLength, licence, roles, engine, card } = model;
+  return [
+    { name: 'Licence', text: licence },
+    location.kind === 'embedded'
+      ? { name: 'Source', text: 'comes with Inkling', address: card }
+      : {
+          name: 'Source',
+          text: location.repository,
+          address: `${hub}/${location.repository}/tree/${location.revision}`,
+        },
+    ...(location.kind === 'embedded' ? [] : [{ name: 'Model card', text: 'of its makers', address: card }]),
+    ...(location.kind === 'embedded' ? [] : [{ name: 'Revision', text: location.revision }]),
+    { name: 'Parameters', text: `${formatTenth(parameters / 1e6)} million` },
+    {
+      name: roles.includes('embedder') ? 'Longest text' : 'Context',
+      text: `${formatCount(contextLength)} tokens`,
+    },
+    { name: 'Runs with', text: engineNames[engine] },
+    { name: 'Weights', text: model.variants.map(describeVariant).join('; ') },
+    { name: 'Verified', text: describeProof(model) },
+  ];
+}
+
+/** Every file once; none before the hub was asked. */
+export function cardFiles({ variants }: ModelSpec | ListedModel): readonly CardFile[] {
+  const files = variants.flatMap((variant) => ('files' in variant ? variant.files : []));
+  return [...new Map(files.map((file) => [file.path, file])).values()];
+}
+
+function describeVariant(variant: (ModelSpec | ListedModel)['variants'][number]): string {
+  const { device, dtype } = variant;
+  const kind = `${dtype} on ${deviceNames[device]}`;
+  if ('files' in variant) {
+    const bytes = variant.files.reduce((sum, file) => sum + file.bytes, 0);
+    return `${kind}, ${formatPlural(variant.files.length, 'file', 'files')}, ${formatBytes(bytes)}`;
+  }
+  return variant.bytes === undefined
+    ? `${kind}, size not known before the hub is asked`
+    : `${kind}, about ${formatBytes(variant.bytes)}`;
+}
+
+function describeProof({ location, variants }: ModelSpec | ListedModel): string {
+  if (variants.some((variant) => !('files' in variant))) {
+    return 'not yet: which files, how many bytes and which revision is read from the hub at the first download, and pinned from then on';
+  }
+  return location.kind === 'embedded'
+    ? 'every file has its SHA-256 in models.json'
+    : 'every file was checked as it came, and its SHA-256 is pinned';
+}

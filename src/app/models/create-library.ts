@@ -1,0 +1,46 @@
+import type { Catalog } from '../../engines/catalog.ts';
+import { planDownload, type ListedModel } from '../../engines/download-plan.ts';
+import type { Downloads } from '../../engines/downloads.ts';
+import { readHub } from '../../engines/hub.ts';
+import type { Machine } from '../../engines/machine.ts';
+import { hub } from '../../engines/model-address.ts';
+import { chooseVariant } from '../../engines/preflight.ts';
+import { readOwnModel } from '../../engines/read-own-model.ts';
+import { tryMirror } from '../../engines/try-mirror.ts';
+import type { Store } from '../../storage/ports.ts';
+import { createLibraryView, type LibraryView } from './library.svelte.ts';
+
+/** The page of models over this browser, with what it keeps read. */
+export async function createLibrary(
+  { listed }: Catalog,
+  machine: Machine,
+  store: Store,
+  downloads: Downloads,
+): Promise<LibraryView> {
+  const library = createLibraryView({
+    listed,
+    store,
+    downloads,
+    choose: ({ variants }) => chooseVariant(variants, machine),
+    plan: async (model, variant, mirror) => {
+      const { repository, revision } = model.location;
+      return planDownload(model, variant, await readHub(mirror ?? hub, repository, revision));
+    },
+    now: Date.now,
+    storage: (navigator as { readonly storage?: StorageManager }).storage,
+    mirror: {
+      ask: (address, signal) => tryMirror(address, repositoriesOf(listed), { signal }),
+      read: () => store.setting('mirror'),
+      save: (address) => void store.saveSetting('mirror', address).catch(() => undefined),
+    },
+    readOwn: ({ kind, repository, library }, mirror, signal) =>
+      readOwnModel(kind, repository, library, mirror, { signal }),
+  });
+  await library.refresh();
+  return library;
+}
+
+/** Each once, in the order of the catalogue. */
+function repositoriesOf(listed: readonly ListedModel[]): readonly string[] {
+  return [...new Set(listed.map(({ location }) => location.repository))];
+}

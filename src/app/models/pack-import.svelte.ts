@@ -1,0 +1,74 @@
+import { createError, InklingError } from '../../core/failure.ts';
+import type { Failure } from '../../core/types.ts';
+import type { DownloadProgress } from '../../engines/downloads-protocol.ts';
+import type { Pack } from './dropped-packs.ts';
+import type { LibraryController } from './library-controller.ts';
+import type { Transfer } from './library-state.ts';
+import { createRate } from './transfer-rate.ts';
+
+export type ImportState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'working'; readonly pack: string; readonly transfer: Transfer }
+  /** Names of the models. */
+  | { readonly kind: 'done'; readonly models: readonly string[] }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly models: readonly string[] };
+
+/** The packs that a visitor chose or dropped, read one after the other. */
+export interface PackImport {
+  readonly state: ImportState;
+  take(packs: Promise<readonly Pack[]>): Promise<void>;
+  cancel(): void;
+}
+
+export function createPackImport(
+  importPack: LibraryController['importPack'],
+  now: () => number,
+  onDone: () => Promise<void>,
+): PackImport {
+  let state = $state.raw<ImportState>({ kind: 'idle' });
+  let running: AbortController | null = null;
+
+  async function read({ name, source }: Pack, signal: AbortSignal): Promise<string> {
+    const rate = createRate(now);
+    const onProgress = ({ loadedBytes, totalBytes, path }: DownloadProgress) => {
+      const speed = { totalBytes: totalBytes ?? null, bytesPerSecond: rate(loadedBytes) };
+      state = { kind: 'working', pack: name, transfer: { loadedBytes, path, waits: false, ...speed } };
+    };
+    onProgress({ loadedBytes: 0, path: null });
+    return (await importPack(source, name, { signal, onProgress })).name;
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+
+    async take(packs) {
+      // A second drop while one is read would put two files in one place.
+      if (running !== null) return;
+      const controller = (running = new AbortController());
+      const models: string[] = [];
+      try {
+        for (const pack of await packs.catch(unreadable)) models.push(await read(pack, controller.signal));
+        state = models.length === 0 ? { kind: 'idle' } : { kind: 'done', models };
+      } catch (error) {
+        if (!(error instanceof InklingError)) throw error;
+        const { failure } = error;
+        state = failure.kind === 'aborted' ? { kind: 'idle' } : { kind: 'failed', failure, models };
+      } finally {
+        running = null;
+        await onDone();
+      }
+    },
+
+    cancel: () => running?.abort(),
+  };
+}
+
+function unreadable(): never {
+  throw createError(
+    'invalid',
+    'What was dropped could not be read.',
+    'Choose the file or the folder with its button instead.',
+  );
+}

@@ -1,0 +1,91 @@
+import type { Machine } from '../../engines/machine.ts';
+import type { ModelSpec } from '../../engines/protocol.ts';
+import {
+  createCandidate,
+  findAlternative,
+  judgeTrio,
+  memoryForModels,
+  proposeTrio,
+  type Alternative,
+  type Candidate,
+  type Room,
+  type Trio,
+  type TrioVerdict,
+} from '../../engines/trio.ts';
+import { formatBytes } from '../format.ts';
+import type { StorageState } from './library.svelte.ts';
+import type { LibraryModel } from './library-state.ts';
+
+export interface Proposal {
+  readonly trio: Trio;
+  readonly verdict: TrioVerdict;
+}
+
+/** Why a model is not for this machine, and what is. */
+export interface Trouble {
+  readonly reason: string;
+  readonly alternative: Alternative | null;
+}
+
+export interface Preflight {
+  readonly room: Room;
+  /** The strongest three that fit, whether they are here or not. */
+  readonly best: Proposal | null;
+  /** The strongest three that are here. */
+  readonly here: Proposal | null;
+  /** By id. */
+  readonly trouble: ReadonlyMap<string, Trouble>;
+}
+
+/** What this machine can do with the models that there are, before any of them is fetched. */
+export function checkModels(
+  machine: Machine,
+  ours: readonly ModelSpec[],
+  models: readonly LibraryModel[],
+  storage: StorageState | null,
+): Preflight {
+  const freeBytes = storage === null ? null : Math.max(0, storage.quotaBytes - storage.usedBytes);
+  const room: Room = { memoryBytes: memoryForModels(machine), freeBytes };
+  const candidates = [
+    ...ours.map((model) => createCandidate(model, 'embedded', machine)),
+    ...models.map((model) => toCandidate(model, machine)),
+  ].filter((candidate) => candidate !== null);
+  const propose = (among: readonly Candidate[]): Proposal | null => {
+    const trio = proposeTrio(among, room);
+    return trio === null ? null : { trio, verdict: judgeTrio(trio, room) };
+  };
+  return {
+    room,
+    best: propose(candidates),
+    here: propose(candidates.filter(({ place }) => place !== 'absent')),
+    trouble: new Map(
+      models.flatMap((model) => {
+        const reason = troubleWith(model, candidates, room);
+        if (reason === null || model.listed === null) return [];
+        return [[model.id, { reason, alternative: findAlternative(model.listed, candidates, room) }]];
+      }),
+    ),
+  };
+}
+
+function toCandidate({ state, listed }: LibraryModel, machine: Machine): Candidate | null {
+  if (state.kind === 'kept') return createCandidate(state.kept.spec, 'kept', machine);
+  return listed === null ? null : createCandidate(listed, 'absent', machine);
+}
+
+function troubleWith(
+  { id, choice }: LibraryModel,
+  candidates: readonly Candidate[],
+  { memoryBytes: allowed, freeBytes }: Room,
+): string | null {
+  if (choice?.kind === 'unfit') return choice.reason;
+  const candidate = candidates.find((known) => known.id === id);
+  if (candidate === undefined) return null;
+  if (candidate.memoryBytes > allowed) {
+    return `It probably does not fit: it takes about ${formatBytes(candidate.memoryBytes)} of memory, and this machine has about ${formatBytes(allowed)} for all three models.`;
+  }
+  if (candidate.place === 'absent' && freeBytes !== null && candidate.fileBytes > freeBytes) {
+    return `It does not fit into the browser's storage: it is about ${formatBytes(candidate.fileBytes)}, and ${formatBytes(freeBytes)} are free.`;
+  }
+  return null;
+}

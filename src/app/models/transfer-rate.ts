@@ -1,0 +1,16 @@
+/** Over how long the speed is measured: long enough for a calm number, short enough to follow a change. */
+const windowMilliseconds = 5000;
+
+/** The speed of what grows, from the last five seconds. */
+export function createRate(now: () => number): (loadedBytes: number) => number | null {
+  let seen: { readonly at: number; readonly bytes: number }[] = [];
+  return (bytes) => {
+    const at = now();
+    // A file that is fetched again begins anew.
+    if (bytes < (seen.at(-1)?.bytes ?? 0)) seen = [];
+    seen.push({ at, bytes });
+    while (seen.length > 2 && at - seen[1]!.at > windowMilliseconds) seen.shift();
+    const { at: since, bytes: before } = seen[0]!;
+    return at - since < 500 ? null : ((bytes - before) / (at - since)) * 1000;
+  };
+}

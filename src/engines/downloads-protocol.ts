@@ -1,0 +1,57 @@
+import type { PlannedFile } from './download-plan.ts';
+import type { Pins } from './pins.ts';
+import type { ModelSpec, Outcome } from './protocol.ts';
+
+export interface DownloadProgress {
+  /** Bytes that are here, kept ones among them. */
+  readonly loadedBytes: number;
+  /** Of an import, whose length shows only in the pack itself. */
+  readonly totalBytes?: number;
+  /** The file that is on its way; null at the end. */
+  readonly path: string | null;
+  /** Another tab does the same, and this one goes on when that is done. */
+  readonly waits?: boolean;
+}
+
+/** A pack: the file itself, or what lies in the folder that it was unpacked into. */
+export type PackSource = Blob | readonly PackFile[];
+
+export interface PackFile {
+  /** Inside the folder that was chosen or dropped, with / between its parts. */
+  readonly path: string;
+  readonly content: Blob;
+}
+
+export interface ReceivedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The side of the downloading worker that comlink exposes. Ending the worker stops it, and keeps whole files only. */
+export interface DownloadsWorker {
+  /** @param mirror the address in whose place the hub's stands, without a slash at its end; null for the hub itself */
+  fetchFiles(
+    model: string,
+    files: readonly PlannedFile[],
+    mirror: string | null,
+    onProgress: (progress: DownloadProgress) => void,
+  ): Promise<Outcome<readonly ReceivedFile[]>>;
+  /** The paths of files that are not there, or are not what was kept. */
+  validate(
+    files: readonly { readonly address: string; readonly bytes: number; readonly sha256: string }[],
+    onProgress: (progress: DownloadProgress) => void,
+  ): Promise<Outcome<readonly string[]>>;
+  /** The model as one file. */
+  exportPack(spec: ModelSpec, onProgress: (progress: DownloadProgress) => void): Promise<Outcome<Blob>>;
+  /**
+   * The model of a pack, once every file of it is kept.
+   * @param pins of the models that are kept: the pack may not replace their files by others
+   */
+  importPack(
+    pack: PackSource,
+    pins: Pins,
+    onProgress: (progress: DownloadProgress) => void,
+  ): Promise<Outcome<ModelSpec>>;
+  remove(addresses: readonly string[]): Promise<Outcome<null>>;
+}

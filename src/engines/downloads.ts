@@ -1,0 +1,158 @@
+import { proxy, wrap } from 'comlink';
+import { createError, InklingError } from '../core/failure.ts';
+import { pinModel, type DownloadPlan, type PlannedFile } from './download-plan.ts';
+import type { DownloadProgress, DownloadsWorker, PackSource } from './downloads-protocol.ts';
+import { addressOf } from './model-address.ts';
+import { pinsOf, type Pins } from './pins.ts';
+import type { ModelSpec, Outcome } from './protocol.ts';
+
+export interface DownloadOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: DownloadProgress) => void;
+}
+
+/** Each call has a worker of its own: several go on at once, and ending it is what stops one. */
+export interface Downloads {
+  /**
+   * The model with every file kept and pinned. What an earlier attempt kept is not fetched again.
+   * @param mirror the address in whose place the hub's stands, without a slash at its end; null for the hub itself
+   * @param pins of the models that are kept: a library of web-llm that another model has too stays the very same
+   * @throws InklingError aborted, network, model-missing, model-damaged, wrong-hash, storage-full, storage-unavailable
+   */
+  fetchModel(
+    plan: DownloadPlan,
+    mirror: string | null,
+    pins: Pins,
+    options: DownloadOptions,
+  ): Promise<ModelSpec>;
+  /** Fetches what is missing or damaged of a model that was pinned: the very same files, or none. */
+  repair(spec: ModelSpec, mirror: string | null, options: DownloadOptions): Promise<void>;
+  /** The paths of files that are missing or are not what was kept. */
+  validate(spec: ModelSpec, options: DownloadOptions): Promise<readonly string[]>;
+  /** @param pins of the models that stay: what they need stays too */
+  remove(spec: ModelSpec, pins: Pins, options: DownloadOptions): Promise<void>;
+  exportPack(spec: ModelSpec, options: DownloadOptions): Promise<Blob>;
+  /**
+   * @param pins of the models that are kept: a pack with other files in their place is refused
+   * @throws InklingError invalid, model-damaged, wrong-hash, storage-full, storage-unavailable, aborted
+   */
+  importPack(pack: PackSource, pins: Pins, options: DownloadOptions): Promise<ModelSpec>;
+}
+
+export function createDownloads(openWorker: () => Worker = openDownloadsWorker): Downloads {
+  async function ask<T>(
+    signal: AbortSignal,
+    call: (remote: DownloadsWorker) => Promise<Outcome<T>>,
+  ): Promise<T> {
+    if (signal.aborted) throw aborted();
+    const worker = openWorker();
+    try {
+      const outcome = await Promise.race([
+        call(wrap<DownloadsWorker>(worker) as unknown as DownloadsWorker),
+        endOf(worker, signal),
+      ]);
+      if (outcome.ok) return outcome.value;
+      throw new InklingError(outcome.failure);
+    } finally {
+      worker.terminate();
+    }
+  }
+
+  return {
+    async fetchModel(plan, mirror, pins, { signal, onProgress }) {
+      const files = plan.files.map((file) => withPin(file, pins));
+      const received = await lock(plan.model.id, { signal, onProgress }, () =>
+        ask(signal, (remote) => remote.fetchFiles(plan.model.name, files, mirror, proxy(onProgress))),
+      );
+      return pinModel(plan, new Map(received.map(({ path, ...content }) => [path, content])));
+    },
+
+    async repair(spec, mirror, { signal, onProgress }) {
+      const files = listFiles(spec).map(({ path, address, bytes, sha256 }) => ({
+        path,
+        address,
+        bytes,
+        hash: { kind: 'sha256', value: sha256 } as const,
+      }));
+      await lock(spec.id, { signal, onProgress }, () =>
+        ask(signal, (remote) => remote.fetchFiles(spec.name, files, mirror, proxy(onProgress))),
+      );
+    },
+
+    async validate(spec, { signal, onProgress }) {
+      const files = listFiles(spec);
+      const wrong = await ask(signal, (remote) => remote.validate(files, proxy(onProgress)));
+      return files.filter(({ address }) => wrong.includes(address)).map(({ path }) => path);
+    },
+
+    exportPack: (spec, { signal, onProgress }) =>
+      ask(signal, (remote) => remote.exportPack(spec, proxy(onProgress))),
+
+    importPack: (pack, pins, { signal, onProgress }) =>
+      ask(signal, (remote) => remote.importPack(pack, pins, proxy(onProgress))),
+
+    async remove(spec, pins, { signal }) {
+      const addresses = [...pinsOf([spec]).keys()].filter((address) => !pins.has(address));
+      await ask(signal, (remote) => remote.remove(addresses));
+    },
+  };
+}
+
+function openDownloadsWorker(): Worker {
+  return new Worker(new URL('../../workers/downloads.worker.ts', import.meta.url), { type: 'module' });
+}
+
+function listFiles(spec: ModelSpec) {
+  return spec.variants.flatMap(({ files }) =>
+    files.map((file) => ({ ...file, address: addressOf(spec, file) })),
+  );
+}
+
+function withPin(file: PlannedFile, pins: Pins): PlannedFile {
+  const pin = file.hash === null ? pins.get(file.address) : undefined;
+  if (pin === undefined) return file;
+  return { ...file, bytes: pin.bytes, hash: { kind: 'sha256', value: pin.sha256 } };
+}
+
+/** Two tabs that fetch the same model would write the same files: the second waits, and finds them kept. */
+async function lock<T>(
+  id: string,
+  { signal, onProgress }: DownloadOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const locks = (navigator as { readonly locks?: LockManager }).locks;
+  if (locks === undefined) return work();
+  const name = `inkling-download-${id}`;
+  const got = await locks.request(name, { ifAvailable: true }, async (free) =>
+    free === null ? null : { value: await work() },
+  );
+  if (got !== null) return got.value;
+  onProgress({ loadedBytes: 0, path: null, waits: true });
+  return locks.request(name, { signal }, work).catch((error: unknown) => {
+    throw signal.aborted ? aborted() : error;
+  });
+}
+
+/** Rejects when the worker breaks or is to stop. */
+function endOf(worker: Worker, signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(aborted()), { once: true });
+    worker.addEventListener('error', (event) => reject(died(event.message)), { once: true });
+  });
+}
+
+function aborted() {
+  return createError(
+    'aborted',
+    'The download was stopped.',
+    'Start again when you like: files that arrived whole are kept.',
+  );
+}
+
+function died(detail: string) {
+  return createError(
+    'worker-died',
+    `The download broke off: ${detail || 'its worker ended'}.`,
+    'Start it again: files that arrived whole are kept. If it happens again, reload the page.',
+  );
+}

@@ -1,0 +1,162 @@
+import * as v from 'valibot';
+import { createError, type InklingError } from '../core/failure.ts';
+import { readRetryAfter } from './retry-after.ts';
+
+/** What the hub says of one revision of a repository. */
+export interface HubListing {
+  /** The commit that the revision stands for now: 40 hex digits. */
+  readonly revision: string;
+  /** As the card names it; null where it names none. */
+  readonly licence: string | null;
+  readonly files: readonly HubFile[];
+}
+
+export interface HubFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hex. Large files have their SHA-256; small ones only git's SHA-1 of "blob", length and content. */
+  readonly hash: { readonly kind: 'sha256' | 'git'; readonly value: string };
+}
+
+/** A listing of a repository with 10,000 files stays below this. */
+const longestListing = 4_000_000;
+
+/**
+ * Asks a hub, or a mirror of it, which files a repository has, with their lengths and hashes.
+ * @param host such as https://huggingface.co
+ * @param revision a branch, a tag or a commit
+ * @throws InklingError model-missing (no such repository or revision, or its terms are to be accepted first), network, invalid, aborted
+ */
+export async function readHub(
+  host: string,
+  repository: string,
+  revision: string,
+  { fetch = globalThis.fetch, signal }: { fetch?: typeof globalThis.fetch; signal?: AbortSignal } = {},
+): Promise<HubListing> {
+  const name = `${repository} at ${revision}`;
+  const address = `${host.replace(/\/$/, '')}/api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
+  let response: Response;
+  try {
+    response = await fetch(address, { signal: signal ?? null, cache: 'no-store' });
+  } catch {
+    if (signal?.aborted)
+      throw createError('aborted', 'Looking it up was stopped.', 'Start again when you like.');
+    throw createError(
+      'network',
+      `${new URL(host).host} could not be reached to look ${name} up.`,
+      'Check the network and try again. Without a network, import a model pack.',
+    );
+  }
+  if (!response.ok) throw explainRefusal(response, repository, revision);
+  const listing = v.safeParse(listingSchema, await readJson(response, name));
+  if (!listing.success) throw noListing(name);
+  const { sha, cardData, siblings } = listing.output;
+  return {
+    revision: sha,
+    licence: cardData?.license ?? null,
+    files: siblings.map(({ rfilename, size, blobId, lfs }) => ({
+      path: rfilename,
+      bytes: lfs?.size ?? size,
+      hash: lfs ? { kind: 'sha256', value: lfs.sha256 } : { kind: 'git', value: blobId },
+    })),
+  };
+}
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
+
+const listingSchema = v.object({
+  sha: hex(40),
+  // A card may name several licences; the first stands for them here, and the card itself is a click away.
+  cardData: v.nullish(
+    v.object({
+      license: v.nullish(
+        v.pipe(
+          v.union([v.string(), v.array(v.string())]),
+          v.transform((named) => (typeof named === 'string' ? named : (named[0] ?? null))),
+        ),
+      ),
+    }),
+  ),
+  siblings: v.pipe(
+    v.array(
+      v.object({
+        rfilename: v.pipe(v.string(), v.nonEmpty(), v.maxLength(500)),
+        size: count,
+        blobId: hex(40),
+        lfs: v.nullish(v.object({ sha256: hex(64), size: count })),
+      }),
+    ),
+    v.maxLength(20_000),
+  ),
+});
+
+/** A web page, half an answer and one without end are none. */
+async function readJson(response: Response, name: string): Promise<unknown> {
+  if (!/\bjson\b/i.test(response.headers.get('Content-Type') ?? '')) throw noListing(name);
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for (;;) {
+      const part = await reader?.read();
+      if (part === undefined || part.done) break;
+      text += decoder.decode(part.value, { stream: true });
+      if (text.length > longestListing) {
+        await reader?.cancel();
+        throw new Error('too long');
+      }
+    }
+    return JSON.parse(text);
+  } catch {
+    throw noListing(name);
+  }
+}
+
+/** The hub says 401 of repositories that it does not have, since they might be private; a header tells which it is. */
+function explainRefusal(response: Response, repository: string, revision: string): InklingError {
+  const code = response.headers.get('X-Error-Code');
+  const { status } = response;
+  if (code === 'GatedRepo' || (status === 403 && code === null)) {
+    return createError(
+      'model-missing',
+      `${repository} is gated: its owner wants its terms accepted with an account first.`,
+      'Choose a model without such terms. Inkling keeps no accounts; a model pack made by somebody who may have it works too.',
+    );
+  }
+  if (code === 'RevisionNotFound') {
+    return createError(
+      'model-missing',
+      `${repository} has no revision “${revision}”.`,
+      'Check the revision, or leave it out for the newest.',
+    );
+  }
+  if (code === 'RepoNotFound' || [401, 404, 410].includes(status)) {
+    return createError(
+      'model-missing',
+      `The hub has no public repository ${repository}.`,
+      'Check how the name is written: owner/name, as in the address of its page.',
+    );
+  }
+  if (status === 429) {
+    const wait = readRetryAfter(response.headers);
+    return createError(
+      'network',
+      'The hub answers no more for now: too many requests came from this network.',
+      wait > 0 ? `Try again in ${wait} seconds, or use a mirror.` : 'Try again later, or use a mirror.',
+    );
+  }
+  return createError(
+    'network',
+    `The hub answered ${status} when it was asked for ${repository}.`,
+    'That is its own trouble as a rule: try again later, or use a mirror.',
+  );
+}
+
+function noListing(name: string): InklingError {
+  return createError(
+    'invalid',
+    `What came back for ${name} is no list of files as the hub writes them.`,
+    'Check the address of the hub or mirror. A sign-in page of the network may stand in between.',
+  );
+}

@@ -1,0 +1,31 @@
+import type { ListedModel, ListedVariant } from './download-plan.ts';
+import { hub } from './model-address.ts';
+
+/** What a visitor wants of a repository. */
+export type OwnKind = 'writer' | 'embedder' | 'mlc';
+
+/** Signs of an id are few: what a repository's name has beyond them becomes a dash. */
+export function idOf(repository: string, dtype = ''): string {
+  return (dtype === '' ? repository : `${repository}-${dtype}`)
+    .toLowerCase()
+    .replace('/', '.')
+    .replace(/[^a-z0-9.-]/g, '-')
+    .replace(/^[.-]+/, '');
+}
+
+/** The entry with the one variant that the visitor chose; another one of the same repository is another entry. */
+export function chooseOwn(model: ListedModel, variant: ListedVariant): ListedModel {
+  return { ...model, id: idOf(model.location.repository, variant.dtype), variants: [variant] };
+}
+
+export function cardOf(repository: string): string {
+  return `${hub}/${repository}`;
+}
+
+/** Two digits: a length of weights tells no more of how many there are. */
+export function roundCount(count: number): number {
+  return Math.max(1, Number(count.toPrecision(2)));
+}
+
+/** Nothing that a page can run reads more at a time. */
+export const mostContext = 131_072;

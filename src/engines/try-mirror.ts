@@ -1,0 +1,28 @@
+import { createError, InklingError } from '../core/failure.ts';
+import { readHub } from './hub.ts';
+import type { ReadOptions } from './repository-file.ts';
+
+/**
+ * Asks a mirror for the files of one model after the other until it knows one, so that nothing stands in the hub's place that is no hub.
+ * @returns the repository that it has
+ * @throws InklingError model-missing (it has none of them), network, invalid (it answers something else), aborted
+ */
+export async function tryMirror(
+  mirror: string,
+  repositories: readonly string[],
+  options: ReadOptions = {},
+): Promise<string> {
+  for (const repository of repositories) {
+    try {
+      await readHub(mirror, repository, 'main', options);
+      return repository;
+    } catch (error) {
+      if (!(error instanceof InklingError) || error.failure.kind !== 'model-missing') throw error;
+    }
+  }
+  throw createError(
+    'model-missing',
+    `${new URL(mirror).host} answers, but has none of the ${repositories.length} models of the list.`,
+    'Check the address: what follows the host matters too. Whoever runs the mirror can say which models it has.',
+  );
+}

@@ -1,0 +1,137 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import App from '../../src/app/App.svelte';
+import { createLibraryView } from '../../src/app/models/library.svelte.ts';
+import { createPending } from '../../src/app/pending.svelte.ts';
+import type { Machine } from '../../src/engines/machine.ts';
+import type { Downloads } from '../../src/engines/downloads.ts';
+import type { ModelSpec } from '../../src/engines/protocol.ts';
+import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { FakeResizeObserver } from './fake-resize-observer.ts';
+import { aSpec } from './model-specs.ts';
+import { createScriptedSession } from './scripted-session.ts';
+
+const machine: Machine = {
+  ...{ wasm: true, simd: true, isolated: true, cores: 8, gpu: false, adapter: null, memoryBytes: 8e9 },
+};
+const path = 'onnx/model.onnx';
+const pinned = (id: string): ModelSpec => ({
+  ...aSpec(id, ['user', 'assistant']),
+  location: { kind: 'hub', repository: `owner/${id}`, revision: 'b'.repeat(40) },
+  variants: [{ device: 'wasm', dtype: 'q8', files: [{ path, bytes: 30_000_000, sha256: 'a'.repeat(64) }] }],
+  parameters: 30_000_000,
+});
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  vi.stubGlobal('ResizeObserver', FakeResizeObserver);
+  location.hash = '';
+});
+
+async function open(kept: readonly string[], granted = false) {
+  const store = createMemoryStore();
+  for (const id of kept) {
+    await store.keepModel(id, { spec: pinned(id), keptAt: 1000, usedAt: 1000, from: 'hub.test' });
+  }
+  const removed: string[] = [];
+  const unused = () => Promise.reject(new Error('not asked here'));
+  const library = createLibraryView({
+    listed: [],
+    store,
+    downloads: {
+      ...{ fetchModel: unused, repair: unused, validate: unused, exportPack: unused, importPack: unused },
+      remove: async ({ id }) => void removed.push(id),
+    } satisfies Downloads,
+    plan: unused,
+    choose: ({ variants }) => ({ kind: 'fits', variant: variants[0]! }),
+    now: () => 2000,
+    storage: {
+      estimate: async () => ({ usage: 1e9, quota: 9e9 }),
+      persist: async () => granted,
+      persisted: async () => false,
+    },
+    mirror: { ask: unused, read: async () => null, save: () => undefined },
+    readOwn: unused,
+  });
+  await library.refresh();
+  const session = createScriptedSession({
+    store,
+    library: createPending(Promise.resolve(library)),
+    machine: createPending(Promise.resolve(machine)),
+  });
+  location.hash = '#models';
+  await session.followAddress();
+  render(App, { session });
+  await screen.findByRole('heading', { level: 2, name: 'What fits' });
+  return { session, store, removed };
+}
+
+describe('the page of models', () => {
+  it('tells about this machine', async () => {
+    await open([]);
+    const panel = screen.getByRole('region', { name: 'This machine' });
+    expect(panel.textContent).toMatch(/WebGPU\s*not in this browser/);
+    expect(panel.textContent).toMatch(/Free storage\s*8.00 GB/);
+  });
+
+  it('hands the proposed models to the form of the first page', async () => {
+    const { session } = await open(['hub']);
+    const proposal = screen.getByTestId('trio');
+    expect(proposal.textContent).toContain('The strongest three that fit are here');
+    await fireEvent.click(within(proposal).getByRole('button', { name: /^Take these three/ }));
+    expect(session.choice).toEqual({ user: 'hub', assistant: 'hub', embedder: 'finder' });
+    await fireEvent.click(within(proposal).getByRole('button', { name: 'To the first page' }));
+    expect(await screen.findByRole('combobox', { name: 'Assistant model' })).toHaveProperty('value', 'hub');
+  });
+
+  it('says where a kept model is and when it was last used', async () => {
+    const { store } = await open(['hub']);
+    const entry = () => document.querySelector('[data-model=hub]')!.textContent;
+    expect(entry()).toContain('Cache Storage, not used yet');
+    await store.noteModelUse('hub', 5_000_000);
+    await fireEvent.click(screen.getByRole('button', { name: /back to the first page/ }));
+    location.hash = '#models';
+    await fireEvent.popState(window);
+    await vi.waitFor(() => expect(entry()).toMatch(/last used Jan 1, 1970/));
+  });
+
+  it('deletes all kept models only once the question is answered', async () => {
+    const { store, removed } = await open(['one', 'two']);
+    await fireEvent.click(screen.getByRole('button', { name: 'Delete all kept models' }));
+    const question = screen.getByTestId('delete-all');
+    expect(question.textContent).toContain('Delete 2 models, 60.0 MB, from this browser?');
+    await fireEvent.click(within(question).getByRole('button', { name: 'Keep them' }));
+    expect(await store.keptModels()).toHaveLength(2);
+    await fireEvent.click(screen.getByRole('button', { name: 'Delete all kept models' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Delete 2 models' }));
+    await vi.waitFor(() => expect(removed).toEqual(['one', 'two']));
+    expect(await store.keptModels()).toEqual([]);
+    expect(screen.queryByRole('heading', { name: 'Kept in this browser' })).toBeNull();
+  });
+
+  it('asks the browser to keep the files, and tells a refusal', async () => {
+    await open([]);
+    await fireEvent.click(screen.getByRole('button', { name: 'Ask the browser to keep them' }));
+    expect(await screen.findByText(/The browser does not promise it/)).toBeTruthy();
+  });
+
+  it('opens the card of a model with its files', async () => {
+    await open(['hub']);
+    const entry = document.querySelector<HTMLElement>('[data-model=hub]')!;
+    expect(within(entry).getByRole('link', { name: 'owner/hub', hidden: true })).toHaveProperty(
+      'href',
+      `https://huggingface.co/owner/hub/tree/${'b'.repeat(40)}`,
+    );
+    expect(entry.textContent).toContain('onnx/model.onnx, 30.0 MB');
+  });
+
+  it('tells beside the model why a trial did not work', async () => {
+    await open([]);
+    const entry = document.querySelector<HTMLElement>('[data-model=writer]')!;
+    const details = within(entry).getByText('Try it').closest('details')!;
+    details.open = true;
+    await fireEvent(details, new Event('toggle'));
+    await fireEvent.submit(within(entry).getByRole('button', { name: 'Run' }).closest('form')!);
+    expect((await within(entry).findByTestId('failure')).textContent).toContain('could not be fetched');
+  });
+});

@@ -1,0 +1,131 @@
+// @vitest-environment node
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readHub } from '../../src/engines/hub.ts';
+
+const sha = 'a'.repeat(40);
+const listing = {
+  sha,
+  cardData: { license: 'apache-2.0' },
+  siblings: [
+    { rfilename: 'config.json', size: 12, blobId: 'b'.repeat(40) },
+    {
+      rfilename: 'onnx/model_q4f16.onnx',
+      size: 130,
+      blobId: 'c'.repeat(40),
+      lfs: { sha256: 'd'.repeat(64), size: 5_000_000 },
+    },
+  ],
+};
+
+const closing: (() => void)[] = [];
+afterEach(() => closing.splice(0).forEach((close) => close()));
+
+/** A hub of our own on this machine. */
+async function serve(answer: (address: string, response: ServerResponse) => void): Promise<string> {
+  const server = createServer((request, response) => answer(request.url!, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const send =
+  (body: unknown, type = 'application/json') =>
+  (_: string, response: ServerResponse) =>
+    void response.setHeader('Content-Type', type).end(typeof body === 'string' ? body : JSON.stringify(body));
+
+const refuse = (status: number, headers: Record<string, string> = {}) =>
+  serve((_, response) => void response.writeHead(status, headers).end('{}'));
+
+async function failure(host: string, signal?: AbortSignal) {
+  const options = signal === undefined ? {} : { signal };
+  const error = await readHub(host, 'some/model', 'main', options).catch((reason: unknown) => reason);
+  return (error as { failure: { kind: string; message: string; advice: string } }).failure;
+}
+
+describe('a listing of the hub', () => {
+  it('gives the commit, the licence and every file with its length and hash', async () => {
+    let asked = '';
+    const host = await serve((address, response) => {
+      asked = address;
+      send(listing)(address, response);
+    });
+    expect(await readHub(`${host}/`, 'some/model', 'a/branch')).toEqual({
+      revision: sha,
+      licence: 'apache-2.0',
+      files: [
+        { path: 'config.json', bytes: 12, hash: { kind: 'git', value: 'b'.repeat(40) } },
+        { path: 'onnx/model_q4f16.onnx', bytes: 5_000_000, hash: { kind: 'sha256', value: 'd'.repeat(64) } },
+      ],
+    });
+    expect(asked).toBe('/api/models/some/model/revision/a%2Fbranch?blobs=true');
+  });
+
+  it.each([
+    ['none', { ...listing, cardData: null }, null],
+    ['several', { ...listing, cardData: { license: ['mit', 'other'] } }, 'mit'],
+    ['an empty list', { ...listing, cardData: { license: [] } }, null],
+  ])('may name as licence %s', async (_, body, licence) => {
+    expect((await readHub(await serve(send(body)), 'some/model', 'main')).licence).toBe(licence);
+  });
+});
+
+describe('a hub that does not answer so is explained:', () => {
+  it.each([
+    ['gated', 401, { 'X-Error-Code': 'GatedRepo' }, 'model-missing', /gated/],
+    ['forbidden', 403, {}, 'model-missing', /gated/],
+    [
+      'no such repository',
+      401,
+      { 'X-Error-Code': 'RepoNotFound' },
+      'model-missing',
+      /no public repository some\/model/,
+    ],
+    ['not found', 404, {}, 'model-missing', /no public repository/],
+    ['no such revision', 404, { 'X-Error-Code': 'RevisionNotFound' }, 'model-missing', /no revision “main”/],
+    ['its own error', 500, {}, 'network', /answered 500/],
+  ] as const)('%s', async (_, status, headers, kind, message) => {
+    const told = await failure(await refuse(status, headers));
+    expect(told.kind).toBe(kind);
+    expect(told.message).toMatch(message);
+    expect(told.advice).not.toBe('');
+  });
+
+  it('too many requests, with how long to wait where it says so', async () => {
+    expect((await failure(await refuse(429, { 'Retry-After': '30' }))).advice).toContain('30 seconds');
+    expect((await failure(await refuse(429))).advice).toContain('later');
+  });
+
+  it.each([
+    ['a web page', send('<!doctype html>', 'text/html')],
+    ['no JSON', send('{"sha"')],
+    ['another shape', send({ sha: 'main', siblings: [] })],
+    ['a file without length', send({ ...listing, siblings: [{ rfilename: 'x', blobId: 'b'.repeat(40) }] })],
+    ['a list without end', send(`{"sha":"${sha}","x":"${'x'.repeat(5_000_000)}"}`)],
+    [
+      'half an answer',
+      (_: string, response: ServerResponse) => {
+        response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '500' });
+        response.write('{"sha"', () => response.destroy());
+      },
+    ],
+  ])('%s', async (_, answer) => {
+    const told = await failure(await serve(answer));
+    expect(told.kind).toBe('invalid');
+    expect(told.message).toContain('some/model at main');
+  });
+
+  it('no connection', async () => {
+    expect((await failure('http://127.0.0.1:9')).kind).toBe('network');
+  });
+
+  it('stopped by the visitor', async () => {
+    const controller = new AbortController();
+    const host = await serve(() => controller.abort());
+    expect((await failure(host, controller.signal)).kind).toBe('aborted');
+  });
+});

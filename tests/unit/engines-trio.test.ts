@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import type { ListedModel } from '../../src/engines/download-plan.ts';
+import type { Machine } from '../../src/engines/machine.ts';
+import { estimateFileBytes, estimateMemoryBytes } from '../../src/engines/memory-estimate.ts';
+import {
+  createCandidate,
+  findAlternative,
+  isSlow,
+  judgeTrio,
+  memoryForModels,
+  proposeTrio,
+  type Candidate,
+  type Room,
+} from '../../src/engines/trio.ts';
+import { fixtureSpec } from '../harness/fixture-spec.ts';
+
+const machine: Machine = {
+  ...{ wasm: true, simd: true, isolated: true, cores: 8, gpu: true },
+  adapter: { name: 'Example GPU', software: false, f16: true },
+  memoryBytes: 8e9,
+};
+const half = {
+  device: 'webgpu',
+  dtype: 'q4f16',
+  needs: ['shader-f16'],
+  program: 'a.onnx',
+  bytes: 1e9,
+} as const;
+const writer: ListedModel = {
+  id: 'large',
+  name: 'Large',
+  roles: ['user', 'assistant'],
+  engine: 'transformers',
+  location: { kind: 'hub', repository: 'owner/large', revision: 'main' },
+  variants: [half],
+  parameters: 1e9,
+  contextLength: 32768,
+  licence: 'MIT',
+  card: 'https://hub.test/owner/large',
+};
+
+function candidate(id: string, change: Partial<Candidate> = {}): Candidate {
+  return {
+    ...{ id, name: id, roles: ['user', 'assistant'], parameters: 1e9, device: 'webgpu', dtype: 'q4' },
+    ...{ place: 'absent', memoryBytes: 1e9, fileBytes: 5e8 },
+    ...change,
+  } as Candidate;
+}
+
+const own = (id: string, role: 'user' | 'assistant' | 'embedder') =>
+  candidate(id, { roles: [role], parameters: 2e6, memoryBytes: 1e8, fileBytes: 4e6, place: 'embedded' });
+const floor = { user: own('u', 'user'), assistant: own('a', 'assistant'), embedder: own('e', 'embedder') };
+const floorList = Object.values(floor);
+const roomy: Room = { memoryBytes: 4e9, freeBytes: 10e9 };
+const idsOf = (candidates: readonly Candidate[], room: Room) => {
+  const trio = proposeTrio(candidates, room);
+  return trio === null ? null : [trio.user.id, trio.assistant.id, trio.embedder.id];
+};
+
+describe('the estimate of a model', () => {
+  test('is exact for the files of a pinned model, and by parameters where nobody saw them', () => {
+    const { variants } = fixtureSpec('tiny-writer');
+    const pinned = variants[0]!;
+    expect(estimateFileBytes(writer, pinned)).toBe(pinned.files.reduce((sum, { bytes }) => sum + bytes, 0));
+    expect(estimateFileBytes(writer, half)).toBe(1e9);
+    expect(estimateFileBytes(writer, { dtype: 'q4f16' })).toBe(0.9e9);
+    expect(estimateFileBytes(writer, { dtype: 'unheard of' })).toBe(4e9);
+  });
+
+  test('counts the weights twice, a cache for at most 4,096 tokens, and the worker', () => {
+    expect(estimateMemoryBytes(writer, half)).toBe(2e9 + 4096 * 1e5 + 1e8);
+    expect(estimateMemoryBytes({ ...writer, contextLength: 1000 }, half)).toBe(2e9 + 1000 * 1e5 + 1e8);
+    expect(estimateMemoryBytes({ ...writer, roles: ['embedder'] }, half)).toBe(2e9 + 1e8);
+  });
+
+  test('is what the makers of web-llm state, where they do', () => {
+    expect(estimateMemoryBytes({ ...writer, gpuMemoryMB: 945 }, half)).toBe(945e6 + 1e8);
+  });
+});
+
+describe('a candidate', () => {
+  test('is the model in the variant that the machine runs, and none where there is no such variant', () => {
+    expect(createCandidate(writer, 'absent', machine)).toMatchObject({
+      id: 'large',
+      device: 'webgpu',
+      fileBytes: 1e9,
+    });
+    expect(createCandidate(writer, 'absent', { ...machine, adapter: null })).toBeNull();
+  });
+});
+
+describe('three models', () => {
+  test('fit while all of their memory does, each with a copy of its own', () => {
+    const large = candidate('large', { memoryBytes: 2e9 });
+    const trio = { ...floor, user: large, assistant: large };
+    expect(judgeTrio(trio, { ...roomy, memoryBytes: 4.1e9 })).toEqual({
+      memoryBytes: 4.1e9,
+      missingBytes: 5e8,
+      lacking: [],
+    });
+    expect(judgeTrio(trio, roomy).lacking).toEqual(['memory']);
+  });
+
+  test('need storage only for what is not here, and none where nobody tells how much there is', () => {
+    const trio = { ...floor, user: candidate('x'), assistant: candidate('y', { place: 'kept' }) };
+    expect(judgeTrio(trio, { ...roomy, freeBytes: 4e8 })).toMatchObject({
+      missingBytes: 5e8,
+      lacking: ['storage'],
+    });
+    expect(judgeTrio(trio, { ...roomy, freeBytes: null }).lacking).toEqual([]);
+  });
+
+  test('that come with Inkling always fit', () => {
+    expect(judgeTrio(floor, { memoryBytes: 1, freeBytes: 0 }).lacking).toEqual([]);
+    expect(idsOf([...floorList, candidate('x')], { memoryBytes: 1, freeBytes: 0 })).toEqual(['u', 'a', 'e']);
+  });
+
+  test('are half of the memory, and of 4 GiB where the browser does not tell', () => {
+    expect(memoryForModels(machine)).toBe(4e9);
+    const { memoryBytes: _told, ...silent } = machine;
+    expect(memoryForModels(silent)).toBe(2 * 2 ** 30);
+  });
+});
+
+describe('the proposal', () => {
+  const small = candidate('small', { parameters: 5e8, memoryBytes: 5e8 });
+  const large = candidate('large', { parameters: 2e9, memoryBytes: 2.5e9 });
+
+  test('takes the strongest pair of writers rather than one giant', () => {
+    const trio = proposeTrio([...floorList, small, large], roomy)!;
+    expect([trio.user.id, trio.assistant.id].sort()).toEqual(['large', 'small']);
+    const tight = proposeTrio([...floorList, small, large], { ...roomy, memoryBytes: 2.7e9 })!;
+    expect([tight.user.id, tight.assistant.id]).toEqual(['small', 'small']);
+  });
+
+  test('prefers what is here among equals', () => {
+    const kept = candidate('kept', { parameters: 5e8, memoryBytes: 6e8, place: 'kept' });
+    expect(idsOf([...floorList, small, kept], roomy)).toEqual(['kept', 'kept', 'e']);
+  });
+
+  test('leaves out what the processor would take minutes for, and what finds no room', () => {
+    const slow = candidate('slow', { device: 'wasm', parameters: 135e6 });
+    expect(isSlow(slow)).toBe(true);
+    expect(idsOf([...floorList, slow], roomy)).toEqual(['u', 'a', 'e']);
+    expect(idsOf([...floorList, small], { ...roomy, freeBytes: 1e8 })).toEqual(['u', 'a', 'e']);
+  });
+
+  test('is none where a role has no model', () => {
+    expect(proposeTrio([floor.user, floor.assistant], roomy)).toBeNull();
+  });
+});
+
+describe('the alternative to a model that does not run here', () => {
+  const model = { id: 'qwen-mlc-q4f16', roles: ['user', 'assistant'], parameters: 1e9 } as const;
+
+  test('is its twin with 32 bits', () => {
+    const twin = candidate('qwen-mlc-q4f32');
+    expect(findAlternative(model, [candidate('other'), twin], roomy)).toEqual({ kind: 'twin', model: twin });
+  });
+
+  test('is the largest smaller one of its role otherwise, or where the twin takes too much', () => {
+    const twin = candidate('qwen-mlc-q4f32', { memoryBytes: 5e9 });
+    const near = candidate('near', { parameters: 9e8 });
+    const others = [
+      candidate('far', { parameters: 1e8 }),
+      near,
+      candidate('larger', { parameters: 2e9 }),
+      floor.embedder,
+    ];
+    expect(findAlternative(model, [twin, ...others], roomy)).toEqual({ kind: 'smaller', model: near });
+  });
+
+  test('is never the model itself, and none where nothing of its kind runs', () => {
+    expect(findAlternative(model, [candidate(model.id), floor.embedder], roomy)).toBeNull();
+  });
+});

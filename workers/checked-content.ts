@@ -1,0 +1,107 @@
+import { sha1 } from '@noble/hashes/legacy.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { createError, type InklingError } from '../src/core/failure.ts';
+
+/** What a file is to be before any of it is used. Unknown facts are null; they are learned, and pinned by whoever asked. */
+export interface WantedFile {
+  /** For messages: the path inside the model, and the model's name. */
+  readonly path: string;
+  readonly model: string;
+  readonly bytes: number | null;
+  /** Lower-case hex: of the content, or as git counts it, with "blob" and the length before the content, which has to be known then. */
+  readonly hash: { readonly kind: 'sha256' | 'git'; readonly value: string } | null;
+}
+
+export interface ReceivedContent {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
+
+export interface CheckedContent {
+  /** Fails where its source does, and where the content is not what was wanted. */
+  readonly stream: ByteStream;
+  /** Why the stream failed, and whether another attempt may help; null where it did not. */
+  trouble(): { readonly error: InklingError; readonly mayPass: boolean } | null;
+  /** Once the stream has ended well. */
+  received(): ReceivedContent;
+}
+
+/** No file of a model that a browser can run is longer, so content without a known length ends here. */
+const mostBytes = 8 * 2 ** 30;
+
+/**
+ * Content as it comes, counted and hashed on its way: never more of it in memory than a chunk.
+ * @param describeSource what to say when the source itself fails
+ */
+export function checkContent(
+  source: ByteStream,
+  file: WantedFile,
+  onLoaded: (bytes: number) => void,
+  describeSource: () => InklingError,
+): CheckedContent {
+  const reader = source.getReader();
+  const content = sha256.create();
+  const git =
+    file.hash?.kind === 'git' ? sha1.create().update(new TextEncoder().encode(`blob ${file.bytes}\0`)) : null;
+  const limit = file.bytes ?? mostBytes;
+  let loaded = 0;
+  let trouble: ReturnType<CheckedContent['trouble']> = null;
+  let received: ReceivedContent | null = null;
+
+  function fail(error: InklingError, mayPass: boolean): InklingError {
+    trouble = { error, mayPass };
+    return error;
+  }
+
+  function end(): void {
+    if (file.bytes !== null && loaded < file.bytes) {
+      throw fail(damaged(file, `${loaded} of ${file.bytes} bytes`), true);
+    }
+    received = { bytes: loaded, sha256: bytesToHex(content.digest()) };
+    const value = git === null ? received.sha256 : bytesToHex(git.digest());
+    if (file.hash !== null && file.hash.value !== value) throw fail(wrongHash(file), false);
+  }
+
+  const stream: ByteStream = new ReadableStream({
+    async pull(controller) {
+      const part = await reader.read().catch(() => {
+        throw fail(describeSource(), true);
+      });
+      if (part.done) {
+        end();
+        controller.close();
+        return;
+      }
+      loaded += part.value.length;
+      if (loaded > limit) {
+        await reader.cancel().catch(() => undefined);
+        throw fail(damaged(file, `more than ${limit} bytes`), false);
+      }
+      content.update(part.value);
+      git?.update(part.value);
+      onLoaded(loaded);
+      controller.enqueue(part.value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return { stream, trouble: () => trouble, received: () => received! };
+}
+
+function damaged(file: WantedFile, what: string): InklingError {
+  return createError(
+    'model-damaged',
+    `${file.path} of ${file.model} arrived damaged: ${what}.`,
+    'Nothing of it was kept. Try again; if it happens again, the source of the file or something on the way changes it.',
+  );
+}
+
+function wrongHash(file: WantedFile): InklingError {
+  return createError(
+    'wrong-hash',
+    `${file.path} of ${file.model} is not the file that was promised: its hash differs.`,
+    'Nothing of it was kept. Try again; if it happens again, the source has another version of it, or something on the way changes it.',
+  );
+}

@@ -1,0 +1,160 @@
+import { createError, InklingError } from '../src/core/failure.ts';
+import { readRetryAfter } from '../src/engines/retry-after.ts';
+import { checkContent, type ReceivedContent, type WantedFile } from './checked-content.ts';
+
+export interface DownloadOptions {
+  readonly signal: AbortSignal;
+  readonly onLoaded: (bytes: number) => void;
+  /** Takes the checked content as it comes; what it has taken is void when its stream fails. */
+  readonly store: (content: ReadableStream<Uint8Array<ArrayBuffer>>, bytes: number | null) => Promise<void>;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** The trouble of a network passes; each pause is twice as long as the one before. */
+const pauses = [1000, 2000, 4000, 8000];
+const longestPause = 60_000;
+
+/**
+ * One file from one address into a store, checked on its way: never more of it in memory than a chunk. Tried five times where trying helps.
+ * @throws InklingError model-missing, model-damaged, wrong-hash, network, aborted, storage-full
+ */
+export async function download(
+  address: string,
+  file: WantedFile,
+  options: DownloadOptions,
+): Promise<ReceivedContent> {
+  const { signal, wait = pause } = options;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await attemptOnce(address, file, options);
+    } catch (error) {
+      if (signal.aborted) throw aborted();
+      const delay = pauses[attempt];
+      if (delay === undefined || !(error instanceof PassingTrouble)) throw plain(error);
+      await wait(Math.min(Math.max(delay, error.atLeast), longestPause), signal);
+    }
+  }
+}
+
+/** An InklingError that may be another when asked again. */
+class PassingTrouble extends Error {
+  readonly error: InklingError;
+  /** Milliseconds. */
+  readonly atLeast: number;
+
+  constructor(error: InklingError, atLeast = 0) {
+    super(error.message);
+    this.error = error;
+    this.atLeast = atLeast;
+  }
+}
+
+async function attemptOnce(
+  address: string,
+  file: WantedFile,
+  { signal, onLoaded, store, fetch = globalThis.fetch }: DownloadOptions,
+): Promise<ReceivedContent> {
+  onLoaded(0);
+  let response: Response;
+  try {
+    // `no-store`: our own store keeps the file; with the HTTP cache in between, two workers of a private window that
+    // first load the same file both fail.
+    response = await fetch(address, { signal, cache: 'no-store' });
+  } catch {
+    throw new PassingTrouble(unreachable(file, address));
+  }
+  checkAnswer(file, response);
+  const content = checkContent(response.body!, file, onLoaded, () => unreachable(file, address));
+  // What a store throws when its stream fails differs between browsers; the check knows the reason.
+  await store(content.stream, file.bytes).catch((error: unknown) => {
+    const trouble = content.trouble();
+    if (trouble === null) throw describeStoring(file, error);
+    throw trouble.mayPass ? new PassingTrouble(trouble.error) : trouble.error;
+  });
+  return content.received();
+}
+
+function plain(error: unknown): unknown {
+  return error instanceof PassingTrouble ? error.error : error;
+}
+
+function checkAnswer(file: WantedFile, response: Response): void {
+  const { status } = response;
+  if (status === 404 || status === 410) throw missing(file, 'the server has no such file');
+  if (status === 401 || status === 403) {
+    throw missing(file, `the server does not give it to everybody (${status})`);
+  }
+  if (!response.ok) {
+    const seconds = readRetryAfter(response.headers);
+    throw new PassingTrouble(refused(file, status, seconds), seconds * 1000);
+  }
+  // Hosts of single-page applications answer every unknown address with the page, and say 200; so do sign-in pages.
+  if (/\bhtml\b/i.test(response.headers.get('Content-Type') ?? '')) {
+    throw missing(file, 'the server sent a web page in its place');
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(aborted());
+      },
+      { once: true },
+    );
+  });
+}
+
+function describeStoring(file: WantedFile, error: unknown): InklingError {
+  if (error instanceof InklingError) return error;
+  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+  const detail = error instanceof Error ? error.message : String(error);
+  return createError(
+    isFull ? 'storage-full' : 'storage-unavailable',
+    isFull
+      ? `The browser has no room left for ${file.path} of ${file.model}.`
+      : `The browser could not store ${file.path} of ${file.model}: ${detail}`,
+    isFull
+      ? 'Delete a model that you do not need, or free space on the disk; then go on. Files that arrived whole are kept.'
+      : 'Allow this page to store data (private windows often forbid it), and try again.',
+  );
+}
+
+function missing(file: WantedFile, why: string): InklingError {
+  return createError(
+    'model-missing',
+    `${file.path} of ${file.model} is missing: ${why}.`,
+    'The model cannot start without it. Choose another model or another mirror, or import a model pack.',
+  );
+}
+
+function refused(file: WantedFile, status: number, seconds: number): InklingError {
+  const when = seconds > 0 ? `in ${seconds} seconds` : 'later';
+  return createError(
+    'network',
+    status === 429
+      ? `The server gives ${file.path} of ${file.model} no more for now (429): too many requests came from this network.`
+      : `The server answered ${status} for ${file.path} of ${file.model}.`,
+    `Try again ${when}, or use a mirror; files that arrived whole are kept.`,
+  );
+}
+
+function unreachable(file: WantedFile, address: string): InklingError {
+  return createError(
+    'network',
+    `${file.path} of ${file.model} could not be fetched from ${new URL(address).host}: the connection failed.`,
+    'Check the network and try again. Files that arrived whole are kept.',
+  );
+}
+
+function aborted(): InklingError {
+  return createError(
+    'aborted',
+    'The download was stopped.',
+    'Start again when you like: files that arrived whole are kept.',
+  );
+}

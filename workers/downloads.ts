@@ -1,0 +1,165 @@
+import { createError, type InklingError } from '../src/core/failure.ts';
+import type { PlannedFile } from '../src/engines/download-plan.ts';
+import type { DownloadsWorker, ReceivedFile } from '../src/engines/downloads-protocol.ts';
+import { hub } from '../src/engines/model-address.ts';
+import { checkContent, type ReceivedContent } from './checked-content.ts';
+import { download, type DownloadOptions } from './download.ts';
+import { checkRoom, openKeptFiles, type KeptFiles } from './kept-files.ts';
+import { settle } from './outcome.ts';
+
+/**
+ * Files of models between the network and the browser's store. It is ended to be stopped, so nothing half-done may count.
+ * @param network for tests: how to fetch, and how to wait between attempts
+ */
+export function createDownloads(
+  openFiles: () => Promise<KeptFiles | null> = openKeptFiles,
+  network: Pick<DownloadOptions, 'fetch' | 'wait'> = {},
+): DownloadsWorker {
+  return {
+    fetchFiles: (model, files, mirror, onProgress) =>
+      settle(async () => {
+        const kept = await openStore(openFiles);
+        await checkRoom(kept, model, files);
+        const received: ReceivedFile[] = [];
+        let finished = 0;
+        for (const file of files) {
+          const { path } = file;
+          onProgress({ loadedBytes: finished, path });
+          const { bytes, sha256 } =
+            (await findWhole(kept, model, file)) ??
+            (await fetchFile(kept, model, file, mirror, {
+              ...network,
+              onLoaded: (loaded) => onProgress({ loadedBytes: finished + loaded, path }),
+            }));
+          received.push({ path, bytes, sha256 });
+          finished += bytes;
+        }
+        onProgress({ loadedBytes: finished, path: null });
+        return received;
+      }, describe),
+
+    validate: (files, onProgress) =>
+      settle(async () => {
+        const kept = await openStore(openFiles);
+        const wrong: string[] = [];
+        let finished = 0;
+        for (const { address, bytes, sha256 } of files) {
+          onProgress({ loadedBytes: finished, path: address });
+          const hash = { kind: 'sha256', value: sha256 } as const;
+          const found = await readWhole(kept, '', { path: address, address, bytes, hash });
+          if (found === null) wrong.push(address);
+          finished += bytes;
+        }
+        onProgress({ loadedBytes: finished, path: null });
+        return wrong;
+      }, describe),
+
+    exportPack: (spec, onProgress) =>
+      settle(async () => {
+        const { writePack } = await import('./packs.ts');
+        return writePack(spec, await openStore(openFiles), (loadedBytes) =>
+          onProgress({ loadedBytes, path: null }),
+        );
+      }, describe),
+
+    importPack: (pack, pins, onProgress) =>
+      settle(async () => {
+        const { readPack } = await import('./packs.ts');
+        return readPack(pack, await openStore(openFiles), pins, (loadedBytes, totalBytes) =>
+          onProgress({ loadedBytes, totalBytes, path: null }),
+        );
+      }, describe),
+
+    remove: (addresses) =>
+      settle(async () => {
+        const kept = await openStore(openFiles);
+        for (const address of addresses) await kept.remove(address);
+        return null;
+      }, describe),
+  };
+}
+
+async function openStore(openFiles: () => Promise<KeptFiles | null>): Promise<KeptFiles> {
+  const kept = await openFiles();
+  if (kept !== null) return kept;
+  throw createError(
+    'storage-unavailable',
+    'This browser keeps no files for this page.',
+    'Open the page over https or on localhost, and not in a private window.',
+  );
+}
+
+const never = new AbortController().signal;
+
+async function fetchFile(
+  kept: KeptFiles,
+  model: string,
+  file: PlannedFile,
+  mirror: string | null,
+  options: Pick<DownloadOptions, 'fetch' | 'wait' | 'onLoaded'>,
+): Promise<ReceivedContent> {
+  const received = await download(
+    redirect(file.address, mirror),
+    { ...file, model },
+    { ...options, signal: never, store: (content, length) => kept.put(file.address, content, length) },
+  );
+  if (file.hash === null) await checkProgram(kept, model, file);
+  return received;
+}
+
+/** What an earlier download kept whole is not fetched again. One that nobody vouches for is, and a damaged one frees its room first. */
+async function findWhole(kept: KeptFiles, model: string, file: PlannedFile): Promise<ReceivedContent | null> {
+  if (file.hash === null) return null;
+  const found = await readWhole(kept, model, file);
+  if (found === null) await kept.remove(file.address);
+  return found;
+}
+
+/** The kept file where it is what was wanted; read in chunks, since a file may be larger than the memory. */
+async function readWhole(kept: KeptFiles, model: string, file: PlannedFile): Promise<ReceivedContent | null> {
+  const body = (await kept.match(file.address))?.body;
+  if (body === undefined || body === null) return null;
+  const content = checkContent(
+    body,
+    { ...file, model },
+    () => undefined,
+    () => damagedProgram(model, file),
+  );
+  try {
+    await content.stream.pipeTo(new WritableStream());
+    return content.received();
+  } catch {
+    return null;
+  }
+}
+
+/** Nobody tells the hash of a library of web-llm: so at least it has to be a program, and a whole one. */
+async function checkProgram(kept: KeptFiles, model: string, file: PlannedFile): Promise<void> {
+  const bytes = await (await kept.match(file.address))?.arrayBuffer();
+  if (bytes !== undefined && WebAssembly.validate(bytes)) return;
+  await kept.remove(file.address);
+  throw damagedProgram(model, file);
+}
+
+/** A mirror has the hub's addresses under its own; libraries of web-llm lie under `libraries/`. */
+function redirect(address: string, mirror: string | null): string {
+  if (mirror === null) return address;
+  if (address.startsWith(`${hub}/`)) return mirror + address.slice(hub.length);
+  return `${mirror}/libraries/${address.slice(address.lastIndexOf('/') + 1)}`;
+}
+
+function damagedProgram(model: string, { path, address }: PlannedFile): InklingError {
+  return createError(
+    'model-damaged',
+    `${path} of ${model} is no program for WebAssembly, or only a part of one.`,
+    `Nothing of it was kept. Check the address of the library (${address}), or try again.`,
+  );
+}
+
+function describe(detail: string) {
+  return {
+    kind: 'storage-unavailable' as const,
+    message: `The files of the model could not be kept: ${detail}`,
+    advice: 'Reload the page and try again; files that arrived whole are kept.',
+  };
+}

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { createDownloads } from './downloads.ts';
+
+expose(createDownloads());

@@ -1,0 +1,158 @@
+import { ZipWriter } from '@zip.js/zip.js';
+import { createError, type InklingError } from '../src/core/failure.ts';
+import { parseCatalog } from '../src/engines/catalog.ts';
+import type { PackSource } from '../src/engines/downloads-protocol.ts';
+import { addressOf } from '../src/engines/model-address.ts';
+import type { Pins } from '../src/engines/pins.ts';
+import type { ModelFile, ModelSpec } from '../src/engines/protocol.ts';
+import { checkContent } from './checked-content.ts';
+import { checkRoom, type KeptFiles } from './kept-files.ts';
+import { manifestName, readFolder, readZip, unusable, type PackContents } from './pack-contents.ts';
+
+const longestManifest = 1_000_000;
+
+type OnLoaded = (loadedBytes: number, totalBytes: number) => void;
+
+/** A kept model as one file: a zip that any program opens, its weights stored as they are. */
+export async function writePack(spec: ModelSpec, kept: KeptFiles, onLoaded: OnLoaded): Promise<Blob> {
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
+  const blob = new Response(readable).blob();
+  const zip = new ZipWriter(writable, { level: 0, zip64: true, keepOrder: true });
+  await zip.add(manifestName, new Blob([JSON.stringify(spec, null, 1)]).stream());
+  const files = listFiles(spec);
+  let loaded = 0;
+  for (const file of files) {
+    const response = await kept.match(addressOf(spec, file));
+    if (response?.body === undefined || response.body === null) throw notKept(spec, file);
+    await zip.add(file.path, response.body);
+    loaded += file.bytes;
+    onLoaded(loaded, sumOf(files));
+  }
+  await zip.close();
+  return blob;
+}
+
+/**
+ * Keeps the files of a pack. Only what its description names is read, each file to the length and the hash that stand there; so a pack
+ * can neither write elsewhere nor swell. A pack that fails leaves everything as it was.
+ * @param pins what other models were pinned to: a pack describes itself, so it must not replace what it did not bring
+ * @throws InklingError invalid, model-damaged, wrong-hash, storage-full, storage-unavailable
+ */
+export async function readPack(
+  pack: PackSource,
+  kept: KeptFiles,
+  pins: Pins,
+  onLoaded: OnLoaded,
+): Promise<ModelSpec> {
+  const contents = pack instanceof Blob ? await readZip(pack) : readFolder(pack);
+  const spec = await readManifest(contents);
+  const files = listFiles(spec).map((file) => ({ ...file, address: addressOf(spec, file) }));
+  for (const file of files) {
+    if (contents.get(file.path)?.bytes !== file.bytes) {
+      throw unusable(`${file.path} is missing in it, or has another length than its description says.`);
+    }
+    const pin = pins.get(file.address);
+    if (pin !== undefined && pin.sha256 !== file.sha256) throw otherThanKept(spec, file, pin.model);
+  }
+  await checkRoom(kept, spec.name, files);
+  const added: string[] = [];
+  let finished = 0;
+  try {
+    for (const file of files) {
+      if ((await kept.match(file.address)) === undefined) added.push(file.address);
+      await keep(spec, file, contents, kept, (loaded) => onLoaded(finished + loaded, sumOf(files)));
+      finished += file.bytes;
+    }
+  } catch (error) {
+    for (const address of added) await kept.remove(address);
+    throw error;
+  }
+  return spec;
+}
+
+async function readManifest(contents: PackContents): Promise<ModelSpec> {
+  const content = contents.get(manifestName);
+  if (content === undefined) throw unusable(`It has no ${manifestName}, so it was not made by Inkling.`);
+  if (content.bytes > longestManifest) throw unusable('The description in it is far too long.');
+  const wanted = { path: manifestName, model: 'the pack', bytes: content.bytes, hash: null };
+  let json: unknown;
+  try {
+    const { stream } = checkContent(
+      content.open(),
+      wanted,
+      () => undefined,
+      () => broken(manifestName),
+    );
+    json = JSON.parse(await new Response(stream).text());
+  } catch {
+    throw unusable('The description in it cannot be read.');
+  }
+  const { models, rejected } = parseCatalog({ models: [json] });
+  const spec = models[0];
+  if (spec === undefined) {
+    throw unusable(
+      `The description in it is not one of a model: ${rejected[0]?.reason ?? 'its files are not pinned.'}`,
+    );
+  }
+  if (spec.location.kind !== 'hub') throw unusable('It describes a model that comes with Inkling.');
+  return spec;
+}
+
+async function keep(
+  spec: ModelSpec,
+  file: ModelFile & { readonly address: string },
+  contents: PackContents,
+  kept: KeptFiles,
+  onLoaded: (loadedBytes: number) => void,
+): Promise<void> {
+  const wanted = { ...file, model: spec.name, hash: { kind: 'sha256', value: file.sha256 } } as const;
+  const source = contents.get(file.path)!.open();
+  const content = checkContent(source, wanted, onLoaded, () => broken(file.path));
+  await kept.put(file.address, content.stream, file.bytes).catch((error: unknown) => {
+    throw content.trouble()?.error ?? describeStoring(spec, error);
+  });
+}
+
+/** Each path once: variants share their small files. */
+function listFiles({ variants }: ModelSpec): readonly ModelFile[] {
+  return [...new Map(variants.flatMap(({ files }) => files.map((file) => [file.path, file]))).values()];
+}
+
+function sumOf(files: readonly ModelFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function broken(path: string): InklingError {
+  return createError(
+    'model-damaged',
+    `${path} in the pack is damaged.`,
+    'Copy the pack again from where it comes; nothing of it was kept.',
+  );
+}
+
+function otherThanKept(spec: ModelSpec, { path }: ModelFile, model: string): InklingError {
+  return createError(
+    'wrong-hash',
+    `${path} in the pack of ${spec.name} is another file than the one that is kept for ${model}, under the same address.`,
+    `Ask whoever made the pack which of the two is right. To use the pack, delete ${model} first; nothing of the pack was kept.`,
+  );
+}
+
+function notKept(spec: ModelSpec, { path }: ModelFile): InklingError {
+  return createError(
+    'model-missing',
+    `${path} of ${spec.name} is not kept any more, so no pack can be made of it.`,
+    'Repair the model first; the browser may have deleted files to free space.',
+  );
+}
+
+function describeStoring(spec: ModelSpec, error: unknown): InklingError {
+  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+  return createError(
+    isFull ? 'storage-full' : 'storage-unavailable',
+    isFull
+      ? `The browser has no room for all files of ${spec.name}.`
+      : `The browser could not store the files of ${spec.name}: ${String(error)}`,
+    'Delete a model that you do not need, or free space on the disk; then import the pack again. Nothing of it was kept.',
+  );
+}
