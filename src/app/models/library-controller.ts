@@ -208,13 +208,18 @@ export function createLibraryController(
     async remove(id) {
       const kept = keptOf(states.get(id));
       if (kept === null || running.has(id)) return;
-      // The record goes first: files without one are only space, a record without files is a model that fails.
-      await store.forgetModel(id);
-      show(id, { kind: 'absent' });
-      const options = { signal: new AbortController().signal, onProgress: () => undefined };
-      await downloads.remove(kept.spec, await pins(id), options).catch((error: unknown) => {
-        show(id, { kind: 'failed', failure: failureOf(error), kept: null });
-      });
+      // Nobody fetches it meanwhile and finds files that are about to go.
+      const abort = new AbortController();
+      running.set(id, abort);
+      try {
+        // The record goes first: files without one are only space, a record without files is a model that fails.
+        await store.forgetModel(id);
+        const options = { signal: abort.signal, onProgress: () => undefined };
+        const failed = await downloads.remove(kept.spec, await pins(id), options).then(() => null, failureOf);
+        show(id, failed === null ? { kind: 'absent' } : { kind: 'failed', failure: failed, kept: null });
+      } finally {
+        running.delete(id);
+      }
     },
 
     async removeAll() {
