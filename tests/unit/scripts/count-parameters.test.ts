@@ -25,8 +25,8 @@ describe('the number of parameters', () => {
       c.num_attention_heads * c.head_dim,
       c.num_key_value_heads * c.head_dim,
     ];
-    // Keys also read the value of the position before.
-    const attention = 2 * width * queries + 2 * width * keys + keys * keys;
+    // Keys also read the values of the two positions before.
+    const attention = 2 * width * queries + 2 * width * keys + 2 * keys * keys;
     const block = attention + 3 * width * c.intermediate_size + 2 * width;
     const file = readFileSync(new URL(`${id}/onnx/model_fp16w.onnx`, models));
     expect(c.tie_word_embeddings).toBe(true);
