@@ -54,7 +54,8 @@ export async function measureEngine(browser) {
  * @param {string} folder @returns {any[]}
  */
 function readModels(folder) {
-  const { models } = JSON.parse(readFileSync('models.json', 'utf8'));
+  const listed = JSON.parse(readFileSync('models.json', 'utf8')).models;
+  const models = listed.filter((/** @type {any} */ { location }) => location.kind === 'embedded');
   const { location, variants } = models.find((/** @type {any} */ { roles }) => roles.includes('assistant'));
   for (const path of ['config.json', 'generation_config.json']) {
     const file = resolve(folder, location.path, path);
