@@ -1,5 +1,6 @@
-import { proxy, wrap, type Endpoint } from 'comlink';
+import { wrap, type Endpoint } from 'comlink';
 import { createError, InklingError } from '../core/failure.ts';
+import { listenDuring } from './bridge-listener.ts';
 import type {
   DeviceChoice,
   EngineWorker,
@@ -85,31 +86,29 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWor
 
   return {
     load: (spec, choice, onProgress, signal) =>
-      ask(
-        () => remote.load(spec, choice, proxy(onProgress)),
-        signal,
-        // Nothing is lost by ending it: files that arrived whole are kept.
-        () => end(aborted()),
+      listenDuring(onProgress, (listener) =>
+        ask(
+          () => remote.load(spec, choice, listener),
+          signal,
+          // Nothing is lost by ending it: files that arrived whole are kept.
+          () => end(aborted()),
+        ),
       ),
     async generate(request, onText, signal) {
       const id = calls++;
-      let open = true;
-      const show = proxy((text: string) => {
-        if (open && signal?.aborted !== true) onText(text);
-      });
-      try {
-        const reply = await ask(
-          () => remote.generate(request, show, id),
+      const show = (text: string) => {
+        if (signal?.aborted !== true) onText(text);
+      };
+      const reply = await listenDuring(show, (listener) =>
+        ask(
+          () => remote.generate(request, listener, id),
           signal,
           () => void remote.interrupt(id),
-        );
-        if (signal?.aborted) throw aborted();
-        onText(reply.text);
-        return reply;
-      } finally {
-        // Texts come over a channel of their own, and a late one would overwrite what follows.
-        open = false;
-      }
+        ),
+      );
+      if (signal?.aborted) throw aborted();
+      onText(reply.text);
+      return reply;
     },
     embed: (texts, signal) =>
       ask(

@@ -1,7 +1,8 @@
-import { proxy, wrap } from 'comlink';
+import { wrap } from 'comlink';
 import { createError, InklingError } from '../core/failure.ts';
 import { pinModel, type DownloadPlan, type PlannedFile } from './download-plan.ts';
 import type { DownloadProgress, DownloadsWorker, PackSource } from './downloads-protocol.ts';
+import { listenDuring } from './bridge-listener.ts';
 import { addressOf } from './model-address.ts';
 import { pinsOf, type Pins } from './pins.ts';
 import type { ModelSpec, Outcome } from './protocol.ts';
@@ -41,16 +42,16 @@ export interface Downloads {
 
 export function createDownloads(openWorker: () => Worker = openDownloadsWorker): Downloads {
   async function ask<T>(
-    signal: AbortSignal,
-    call: (remote: DownloadsWorker) => Promise<Outcome<T>>,
+    { signal, onProgress }: DownloadOptions,
+    call: (remote: DownloadsWorker, listener: DownloadOptions['onProgress']) => Promise<Outcome<T>>,
   ): Promise<T> {
     if (signal.aborted) throw aborted();
     const worker = openWorker();
     try {
-      const outcome = await Promise.race([
-        call(wrap<DownloadsWorker>(worker) as unknown as DownloadsWorker),
-        endOf(worker, signal),
-      ]);
+      const remote = wrap<DownloadsWorker>(worker) as unknown as DownloadsWorker;
+      const outcome = await listenDuring(onProgress, (listener) =>
+        Promise.race([call(remote, listener), endOf(worker, signal)]),
+      );
       if (outcome.ok) return outcome.value;
       throw new InklingError(outcome.failure);
     } finally {
@@ -59,41 +60,40 @@ export function createDownloads(openWorker: () => Worker = openDownloadsWorker):
   }
 
   return {
-    async fetchModel(plan, mirror, pins, { signal, onProgress }) {
+    async fetchModel(plan, mirror, pins, options) {
       const files = plan.files.map((file) => withPin(file, pins));
-      const received = await lock(plan.model.id, { signal, onProgress }, () =>
-        ask(signal, (remote) => remote.fetchFiles(plan.model.name, files, mirror, proxy(onProgress))),
+      const received = await lock(plan.model.id, options, () =>
+        ask(options, (remote, listener) => remote.fetchFiles(plan.model.name, files, mirror, listener)),
       );
       return pinModel(plan, new Map(received.map(({ path, ...content }) => [path, content])));
     },
 
-    async repair(spec, mirror, { signal, onProgress }) {
+    async repair(spec, mirror, options) {
       const files = listFiles(spec).map(({ path, address, bytes, sha256 }) => ({
         path,
         address,
         bytes,
         hash: { kind: 'sha256', value: sha256 } as const,
       }));
-      await lock(spec.id, { signal, onProgress }, () =>
-        ask(signal, (remote) => remote.fetchFiles(spec.name, files, mirror, proxy(onProgress))),
+      await lock(spec.id, options, () =>
+        ask(options, (remote, listener) => remote.fetchFiles(spec.name, files, mirror, listener)),
       );
     },
 
-    async validate(spec, { signal, onProgress }) {
+    async validate(spec, options) {
       const files = listFiles(spec);
-      const wrong = await ask(signal, (remote) => remote.validate(files, proxy(onProgress)));
+      const wrong = await ask(options, (remote, listener) => remote.validate(files, listener));
       return files.filter(({ address }) => wrong.includes(address)).map(({ path }) => path);
     },
 
-    exportPack: (spec, { signal, onProgress }) =>
-      ask(signal, (remote) => remote.exportPack(spec, proxy(onProgress))),
+    exportPack: (spec, options) => ask(options, (remote, listener) => remote.exportPack(spec, listener)),
 
-    importPack: (pack, pins, { signal, onProgress }) =>
-      ask(signal, (remote) => remote.importPack(pack, pins, proxy(onProgress))),
+    importPack: (pack, pins, options) =>
+      ask(options, (remote, listener) => remote.importPack(pack, pins, listener)),
 
-    async remove(spec, pins, { signal }) {
+    async remove(spec, pins, options) {
       const addresses = [...pinsOf([spec]).keys()].filter((address) => !pins.has(address));
-      await ask(signal, (remote) => remote.remove(addresses));
+      await ask(options, (remote) => remote.remove(addresses));
     },
   };
 }
