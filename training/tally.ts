@@ -27,12 +27,18 @@ export interface Extent {
   readonly rows: string;
 }
 
+/** The engine answers so many in one batch, or as many of them as it does. */
+const AT_ONCE = 8;
+
 export type Tally = ReturnType<typeof createTally>;
 
 export function createTally({ items, seed, rows }: Extent) {
   const counts = new Map<string, Count[]>();
   return {
-    /** Every name starts from the seed, so that it measures the same alone and beside others. */
+    /**
+     * Every name starts from the seed, so that it measures the same alone and beside others.
+     * @param measureOne draws from `random` before it waits for anything: several items are asked for at once, in batches
+     */
     async measure<T = undefined>(
       name: string,
       measureOne: (name: string, random: Random, item: T) => Promise<void>,
@@ -40,7 +46,13 @@ export function createTally({ items, seed, rows }: Extent) {
     ): Promise<void> {
       if (!name.includes(rows)) return;
       const random = createRandom(seed);
-      for (const item of list) await measureOne(name, random, item);
+      const running = new Set<Promise<void>>();
+      for (const item of list) {
+        if (running.size === AT_ONCE) await Promise.race(running);
+        const one = measureOne(name, random, item).finally(() => running.delete(one));
+        running.add(one);
+      }
+      await Promise.all(running);
     },
     count(measure: string, right: number | boolean, total = 1) {
       const row = counts.get(measure) ?? [];
