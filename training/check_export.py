@@ -44,12 +44,15 @@ def main() -> None:
 
 
 def read_prompts(path: Path, tokenizer: Tokenizer, count: int) -> list[list[int]]:
-    """The first turn of each sample, ready for a reply."""
+    """Each sample up to its last reply."""
     mark = {role: tokenizer.token_to_id(f"<|{role}|>") for role in ("user", "assistant", "end")}
     with open(path) as file:
         samples = [json.loads(line) for _, line in zip(range(count), file)]
-    first = [tokenizer.encode(s["messages"][0]["content"]).ids for s in samples]
-    return [[mark["user"], *ids, mark["end"], mark["assistant"]] for ids in first]
+    return [[token for message in s["messages"][:-1] for token in encode(message, tokenizer, mark)] + [mark["assistant"]] for s in samples]
+
+
+def encode(message: dict, tokenizer: Tokenizer, mark: dict[str, int]) -> list[int]:
+    return [mark[message["role"]], *tokenizer.encode(message["content"]).ids, mark["end"]]
 
 
 @torch.no_grad()

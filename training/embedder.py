@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from model import Block, Config, rotary
+from model import Block, Config, lay_out, rotary
 from muon import Muon
 from train import half, has_fast_half
 
@@ -44,8 +44,9 @@ class Encoder(nn.Module):
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
         x = self.embedding(tokens)
         cos, sin = rotary(torch.arange(tokens.shape[1]), self.config)
+        seen = lay_out(mask[:, None, None, :], self.config)
         for block in self.blocks:
-            x = block(x, cos, sin, mask[:, None, None, :])
+            x = block(x, cos, sin, seen)
         return self.out(self.norm(x))
 
     def embed(self, tokens: Tensor, mask: Tensor) -> Tensor:

@@ -172,10 +172,25 @@ def build_bias(g: Graph, ids: str, mask: str, c: Config) -> str:
     zero, one = g.constant(np.array(0, np.int64)), g.constant(np.array(1, np.int64))
     keys = g.add("Range", zero, total, one)
     queries = g.add("Unsqueeze", g.add("Range", g.add("Sub", total, time), total, one), g.integers(1))
-    causal = g.add("LessOrEqual", g.add("Unsqueeze", keys, g.integers(0)), queries)
+    seen = g.add("LessOrEqual", g.add("Unsqueeze", keys, g.integers(0)), queries)
+    if c.marks:
+        seen = g.add("Or", seen, build_same_prompt(g, ids, g.add("Sub", total, time), *c.marks))
     real = g.add("Unsqueeze", g.add("Cast", mask, to=TensorProto.BOOL), g.integers(1, 2))
-    bias = g.add("Where", g.add("And", causal, real), g.scalar(0.0), g.scalar(-1e9))
+    bias = g.add("Where", g.add("And", seen, real), g.scalar(0.0), g.scalar(-1e9))
     return g.add("Concat", *[bias] * (c.heads // c.key_value_heads), axis=2)
+
+
+def build_same_prompt(g: Graph, ids: str, past: str, prompt: int, reply: int) -> str:
+    """[batch, 1, time, total]: whether a new position and another new one stand in the same prompt. What is in the cache was read in an earlier
+    call, and was whole then."""
+    begins = [g.add("Equal", ids, g.integers(mark)) for mark in (prompt, reply)]
+    axis = g.constant(np.array(1, np.int32))
+    turn = g.add("CumSum", g.add("Cast", g.add("Or", *begins), to=TensorProto.FLOAT), axis)
+    prompts, replies = (g.add("CumSum", g.add("Cast", begin, to=TensorProto.FLOAT), axis) for begin in begins)
+    shape = g.add("Concat", g.add("Shape", ids, start=0, end=1), past, axis=0)
+    others = g.add("Concat", g.add("ConstantOfShape", shape), turn, axis=1)
+    same = g.add("Equal", g.add("Unsqueeze", turn, g.integers(1, 3)), g.add("Unsqueeze", others, g.integers(1, 2)))
+    return g.add("And", same, g.add("Unsqueeze", g.add("Greater", prompts, replies), g.integers(1, 3)))
 
 
 def build_past(g: Graph, ids: str, mask: str, c: Config) -> Past:

@@ -24,6 +24,9 @@ class Config:
     # Keys also read the values of so many positions before: a single layer then finds what followed a word earlier in the text, and copying
     # is learnt in a fraction of the tokens (after KV shifting attention, arXiv 2411.19574). The cache holds all that it takes.
     shift: int = 0
+    # The tokens that begin a prompt and a reply. Inside a prompt every position sees the whole of it, later ones too; a reply is written from
+    # left to right. None: everything is.
+    marks: tuple[int, int] | None = None
 
 
 class Decoder(nn.Module):
@@ -43,9 +46,27 @@ class Decoder(nn.Module):
     def forward(self, tokens: Tensor) -> Tensor:
         x = self.embedding(tokens)
         cos, sin = rotary(torch.arange(tokens.shape[1], device=tokens.device), self.config)
+        mask = lay_out(see_prompts(tokens, *self.config.marks), self.config) if self.config.marks else None
         for block in self.blocks:
-            x = block(x, cos, sin)
+            x = block(x, cos, sin, mask)
         return self.norm(x)
+
+
+def see_prompts(tokens: Tensor, prompt: int, reply: int) -> Tensor:
+    """Which positions see which, [batch, 1, time, time]: all earlier ones, and those of the same prompt."""
+    turn = ((tokens == prompt) | (tokens == reply)).cumsum(1)
+    same = (turn[:, :, None] == turn[:, None, :]) & (turn % 2 == 1)[:, :, None]
+    return (same | torch.ones_like(same[0]).tril()).unsqueeze(1)
+
+
+def lay_out(mask: Tensor, config: Config) -> Tensor:
+    """A mask [batch, 1, time or 1, time] as what `attend` adds on a CPU, once for all layers."""
+    if mask.is_cuda:
+        return mask
+    time, group = mask.shape[-1], config.heads // config.key_value_heads
+    bias = torch.zeros(mask.shape, dtype=torch.bfloat16).masked_fill(~mask, float("-inf"))
+    bias = bias.expand(-1, config.key_value_heads, time, time).flatten(0, 1)
+    return bias.repeat(1, group, 1)
 
 
 class Block(nn.Module):
@@ -77,7 +98,7 @@ class Attention(nn.Module):
             self.shift = linear(shared * config.shift, shared)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Causal without a mask; with one (true where a position may be seen) every position sees all of those."""
+        """Causal without a mask; else with one that was laid out."""
         batch, time, _ = x.shape
         c = self.config
         q = self.query(x).view(batch, time, c.heads, c.head_width).transpose(1, 2)
@@ -103,8 +124,7 @@ def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
     if mask is None:
         hidden = torch.full((time, time), float("-inf"), dtype=v.dtype).triu(1).repeat(group, 1).expand(len(q), -1, -1)
     else:
-        hidden = torch.zeros(mask.shape, dtype=v.dtype).masked_fill(~mask, float("-inf"))
-        hidden = hidden.expand(batch, shared, group * time, time).reshape(-1, group * time, time)
+        hidden = mask.to(v.dtype)
     scores = torch.baddbmm(hidden, q.to(v.dtype), k.to(v.dtype).transpose(1, 2))
     return (torch.softmax(scores, -1, dtype=v.dtype) @ v).view(batch, heads, time, width)
 

@@ -45,7 +45,7 @@ train --model assistant --init "$work/assistant.mean.pt" --steps 2400 --fall 1 -
 wait $!
 
 # Two more layers and keys that read one position more, from where the training stands; then the mean again, and a fall on samples of which
-# fewer are rough. (The share of rough texts is a number in alter.ts: 0.75 until here, 0.6 in the next run, 0.45 in the last.)
+# fewer are rough. (The share of rough texts is a number in alter.ts: 0.75 until here, 0.6 in the next run, 0.45 then.)
 cp "$work/user.pt" "$work/user.fourth.pt"
 cp "$work/assistant.pt" "$work/assistant.fourth.pt"
 python training/grow.py "$work/user.fourth.pt" --behind 1,3 --out "$work/user.grown.pt"
@@ -61,6 +61,14 @@ python training/average.py "$work/assistant.fifth.pt" "$work/assistant.grown.pt"
 npx tsx training/generate.ts --samples 120000 --seed 12 --out "$work"
 train --model user --init "$work/user.mean2.pt" --steps 1150 --fall 0.9 --rate 1e-3 --seed 6 >>"$work/user.log" &
 train --model assistant --init "$work/assistant.mean2.pt" --steps 1600 --fall 0.87 --rate 1e-3 --seed 6 >>"$work/assistant.log"
+wait $!
+
+# A long fall. The committed weights read their prompts from left to right until here, and both ways from here on.
+cp "$work/user.pt" "$work/user.sixth.pt"
+cp "$work/assistant.pt" "$work/assistant.sixth.pt"
+npx tsx training/generate.ts --samples 220000 --seed 13 --out "$work"
+train --model user --init "$work/user.sixth.pt" --steps 5500 --fall 0.8 --rate 2.5e-3 --seed 7 >>"$work/user.log" &
+train --model assistant --init "$work/assistant.sixth.pt" --steps 6000 --fall 0.8 --rate 2.5e-3 --seed 7 >>"$work/assistant.log"
 wait $!
 
 export HF_HUB_OFFLINE=1

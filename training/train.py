@@ -11,6 +11,7 @@ import argparse
 import json
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,10 +27,8 @@ LENGTHS = (96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 512, 576, 
 ANSWER_WEIGHT = 3.0
 PHRASE_WEIGHT = 3.0
 UNEQUAL_WEIGHT = 2.0
-PROMPT_WEIGHT = 0.2
 # A line of the user's check whose two sides differ.
 UNEQUAL = re.compile(r"^.* / .*: no$", re.MULTILINE)
-HEADING = re.compile(r"\n\n(Notes|Text|Draft|Revision):\n")
 
 
 def main() -> None:
@@ -40,8 +39,11 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
     train = load_samples(options.work, options.model, tokenizer)
     valid = load_samples(options.work, f"{options.model}.valid", tokenizer)
-    start = torch.load(options.init, weights_only=False) if options.init else None
+    checkpoint = options.work / f"{options.model}.pt"
+    given = checkpoint if options.resume else options.init
+    start = torch.load(given, weights_only=False) if given else None
     config = Config(**start["config"]) if start else Config(vocabulary=tokenizer.get_vocab_size(), shift=1)
+    config = replace(config, marks=(tokenizer.token_to_id("<|user|>"), tokenizer.token_to_id("<|assistant|>")))
     model = Decoder(config).to(device)
     parameters = sum(p.numel() for p in model.parameters())
     print(f"{parameters} parameters, {len(train)} samples, {train.tokens()} tokens", flush=True)
@@ -57,7 +59,6 @@ def main() -> None:
         Muon(matrices, lr=options.rate, dtype=torch.bfloat16 if has_fast_half(device) else torch.float32),
         torch.optim.AdamW(others, lr=options.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
     ]
-    checkpoint = options.work / f"{options.model}.pt"
     if start:
         model.load_state_dict(start["model"])
     first = restore(checkpoint, model, optimizers) if options.resume else 0
@@ -189,27 +190,14 @@ def load_samples(work: Path, name: str, tokenizer: Tokenizer) -> Samples:
 
 
 def weigh(message: dict, encoding, answers: list[int]) -> list[float]:
-    """Replies count fully, what they decide and what a check finds wrong more; what a prompt itself says twice a little, since it teaches copying too."""
-    if message["role"] == "assistant":
-        heavy = {False: 1.0, True: PHRASE_WEIGHT}
-        unequal = [found.span() for found in UNEQUAL.finditer(message["content"])]
-        return [
-            ANSWER_WEIGHT if token in answers else UNEQUAL_WEIGHT if any(a <= start < b for a, b in unequal) else heavy[token >= VOCABULARY]
-            for token, (start, _) in zip(encoding.ids, encoding.offsets)
-        ]
-    again = find_repetitions(message["content"])
-    return [PROMPT_WEIGHT if any(a + 1 < start < b for a, b in again) else 0.0 for start, _ in encoding.offsets]
-
-
-def find_repetitions(prompt: str) -> list[tuple[int, int]]:
-    """Where the parts of a prompt stand that repeat words of an earlier one: a draft behind its document, a revision behind its draft."""
-    headings = list(HEADING.finditer(prompt))
-    ends = [heading.start() for heading in headings[1:]] + [len(prompt)]
-    names = [heading[1] for heading in headings]
+    """Replies count fully, what they decide and what a check finds wrong more; prompts nothing."""
+    if message["role"] != "assistant":
+        return [0.0] * len(encoding.ids)
+    heavy = {False: 1.0, True: PHRASE_WEIGHT}
+    unequal = [found.span() for found in UNEQUAL.finditer(message["content"])]
     return [
-        (heading.end(), end)
-        for i, (heading, end) in enumerate(zip(headings, ends))
-        if names[i] == "Revision" or (names[i] == "Draft" and {"Notes", "Text"} & set(names[:i]))
+        ANSWER_WEIGHT if token in answers else UNEQUAL_WEIGHT if any(a <= start < b for a, b in unequal) else heavy[token >= VOCABULARY]
+        for token, (start, _) in zip(encoding.ids, encoding.offsets)
     ]
 
 
