@@ -1,4 +1,8 @@
 import { expose } from 'comlink';
+import type { DownloadsWorker } from '../src/engines/downloads-protocol.ts';
+import type { LivingWorker } from '../src/engines/protocol.ts';
 import { createDownloads } from './downloads.ts';
+import { holdLock } from './hold-lock.ts';
 
-expose(createDownloads());
+const worker: DownloadsWorker & LivingWorker = { ...createDownloads(), holdLock };
+expose(worker);

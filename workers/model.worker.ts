@@ -1,10 +1,12 @@
 import { expose } from 'comlink';
-import type { EngineWorker, ModelSpec } from '../src/engines/protocol.ts';
+import type { EngineWorker, LivingWorker, ModelSpec } from '../src/engines/protocol.ts';
+import { holdLock } from './hold-lock.ts';
 
 /** The engine of the model that is loaded first; a worker serves one model, and its library arrives with it. */
 let engine: EngineWorker | null = null;
 
-const worker: EngineWorker = {
+const worker: EngineWorker & LivingWorker = {
+  holdLock,
   async load(spec, choice, onProgress) {
     engine ??= await openEngine(spec);
     return engine.load(spec, choice, onProgress);

@@ -6,11 +6,13 @@ import type {
   EngineWorker,
   GenerateReply,
   GenerateRequest,
+  LivingWorker,
   LoadProgress,
   LoadReport,
   ModelSpec,
   Outcome,
 } from './protocol.ts';
+import { watchLife } from './worker-life.ts';
 
 /** As much of a Worker as is needed here. */
 export interface WorkerLike extends Endpoint {
@@ -36,11 +38,15 @@ export interface ModelWorker {
   end(): void;
 }
 
-/** @param graceMilliseconds how long it may go on after an interrupt before it is ended */
-export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWorker {
-  const remote = wrap<EngineWorker>(raw);
+/**
+ * @param graceMilliseconds how long it may go on after an interrupt before it is ended
+ * @param locks show that it died without a word; undefined where there are none
+ */
+export function wrapWorker(raw: WorkerLike, graceMilliseconds: number, locks?: LockManager): ModelWorker {
+  const remote = wrap<EngineWorker & LivingWorker>(raw);
   let calls = 0;
   let spent = false;
+  const watch = new AbortController();
   let die: (error: InklingError) => void;
   const death = new Promise<never>((_, reject) => (die = reject));
   // Nobody may be waiting when it dies; the next call finds it spent.
@@ -49,11 +55,16 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number): ModelWor
   function end(error: InklingError): void {
     if (spent) return;
     spent = true;
+    watch.abort();
     raw.terminate();
     die(error);
   }
   raw.addEventListener('error', (event) => end(died(describeEvent(event))));
   raw.addEventListener('messageerror', (event) => end(died(describeEvent(event))));
+  const hold = (name: string) => remote.holdLock(name);
+  void watchLife(locks, hold, watch.signal, () =>
+    end(died('the browser ended it, which it does for memory')),
+  );
 
   /** @param onAbort asks the worker to stop; it is ended when it has not answered within the grace */
   async function ask<T>(

@@ -5,12 +5,15 @@ import type { DownloadProgress, DownloadsWorker, PackSource } from './downloads-
 import { listenDuring } from './bridge-listener.ts';
 import { addressOf } from './model-address.ts';
 import { pinsOf, type Pins } from './pins.ts';
-import type { ModelSpec, Outcome } from './protocol.ts';
+import type { LivingWorker, ModelSpec, Outcome } from './protocol.ts';
+import { locksOf, watchLife } from './worker-life.ts';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: DownloadProgress) => void;
 }
+
+type Remote = DownloadsWorker & LivingWorker;
 
 /** Each call has a worker of its own: several go on at once, and ending it is what stops one. */
 export interface Downloads {
@@ -47,14 +50,16 @@ export function createDownloads(openWorker: () => Worker = openDownloadsWorker):
   ): Promise<T> {
     if (signal.aborted) throw aborted();
     const worker = openWorker();
+    const watch = new AbortController();
     try {
-      const remote = wrap<DownloadsWorker>(worker) as unknown as DownloadsWorker;
+      const remote = wrap<Remote>(worker) as unknown as Remote;
       const outcome = await listenDuring(onProgress, (listener) =>
-        Promise.race([call(remote, listener), endOf(worker, signal)]),
+        Promise.race([call(remote, listener), endOf(worker, remote, signal, watch.signal)]),
       );
       if (outcome.ok) return outcome.value;
       throw new InklingError(outcome.failure);
     } finally {
+      watch.abort();
       worker.terminate();
     }
   }
@@ -120,7 +125,7 @@ async function lock<T>(
   { signal, onProgress }: DownloadOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const locks = (navigator as { readonly locks?: LockManager }).locks;
+  const locks = locksOf(globalThis);
   if (locks === undefined) return work();
   const name = `inkling-download-${id}`;
   const got = await locks.request(name, { ifAvailable: true }, async (free) =>
@@ -133,11 +138,14 @@ async function lock<T>(
   });
 }
 
-/** Rejects when the worker breaks or is to stop. */
-function endOf(worker: Worker, signal: AbortSignal): Promise<never> {
+/** Rejects when the worker breaks, dies or is to stop. @param watch ends with the call */
+function endOf(worker: Worker, remote: Remote, signal: AbortSignal, watch: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(aborted()), { once: true });
+    signal.addEventListener('abort', () => reject(aborted()), { once: true, signal: watch });
     worker.addEventListener('error', (event) => reject(died(event.message)), { once: true });
+    const hold = (name: string) => remote.holdLock(name);
+    const die = () => reject(died('the browser ended its worker'));
+    void watchLife(locksOf(globalThis), hold, watch, die);
   });
 }
 

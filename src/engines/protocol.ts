@@ -87,6 +87,12 @@ export interface LoadReport {
   readonly batch?: number;
 }
 
+/** What every worker answers beside its own calls. */
+export interface LivingWorker {
+  /** Resolves when the worker holds the lock, which it does until it is gone; false where it cannot have one. */
+  holdLock(name: string): Promise<boolean>;
+}
+
 /** The side of a worker that comlink exposes. Calls come one at a time, except `interrupt`, and `generate` as far as `batch` allows. */
 export interface EngineWorker {
   load(
