@@ -5,7 +5,7 @@ import { addRound, countRounds, createProgress, nextRound } from '../../src/app/
 import { agentRows, costSeries } from '../../src/app/run/results.ts';
 import { viewSheet } from '../../src/app/run/sheet-view.ts';
 import { lastRound, spreadAt } from '../../src/app/run/spread.ts';
-import { announcement, repeatText } from '../../src/app/run/status-text.ts';
+import { announcement, pauseHint, repeatText, statusText } from '../../src/app/run/status-text.ts';
 import type { FailedRound } from '../../src/core/types.ts';
 import type { RunEvent } from '../../src/simulation/events.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
@@ -168,6 +168,34 @@ describe('progress', () => {
     expect(state(firstRound.slice(0, 3))).toBe('Run started');
     expect(state(firstRound)).toBe('Round 1 finished');
     expect(state([...firstRound, aRound(2)])).toBe('Round 1 finished');
+  });
+});
+
+describe('a pause that is asked for', () => {
+  const pausing = (rounds: ReturnType<typeof aRound>[], change: Partial<typeof config> = {}) =>
+    ({ kind: 'pausing', progress: createProgress({ ...config, ...change }, rounds), models: {} }) as const;
+  const roundOfAll = (t: number) =>
+    config.agents.flatMap((agent) => config.seeds.map((seed) => aRound(t, { agent, seed })));
+
+  it('says after which round, and how many of its texts are there, since all are waited for', () => {
+    const state = pausing([...roundOfAll(1), ...roundOfAll(2).slice(0, 3)]);
+    expect(statusText(state)).toBe('Pausing after round 2');
+    expect(pauseHint(state.progress)).toMatch(
+      /^Round 2 .*: 3 of 4 e-mails are there\. .*rests until you resume/,
+    );
+    expect(announcement(state)).toContain('3 of 4');
+  });
+
+  it('counts nothing where there is one text', () => {
+    const { progress } = pausing([], { agents: ['cipher-5'], seeds: [1] });
+    expect(pauseHint(progress)).toMatch(/^The e-mail of round 1 is written to its end\. Then/);
+  });
+
+  it('in the last round promises no rest', () => {
+    const state = pausing([...roundOfAll(1), ...roundOfAll(2)]);
+    expect(statusText(state)).toBe('Finishing the last round');
+    expect(pauseHint(state.progress)).toContain('After it the run has finished.');
+    expect(pauseHint(state.progress)).not.toContain('rests');
   });
 });
 

@@ -83,6 +83,21 @@ describe('a run', () => {
     expect(kinds()).toEqual(['loading', 'running', 'pausing', 'paused', 'running', 'done']);
   });
 
+  it('does not rest after its last round', async () => {
+    const { controller, kinds } = createSetting({
+      async *runEpisodes(): AsyncGenerator<RunEvent> {
+        for (let t = 1; t <= 3; t++) {
+          if (t === 3) controller.pause();
+          yield { type: 'RoundEnded', agent: 'cipher-5', seed: 1, t, round: aRound(t) };
+          yield { type: 'AllRoundsEnded', t };
+        }
+        yield { type: 'RunEnded', reason: 'completed' };
+      },
+    });
+    await controller.start(config);
+    expect(kinds().slice(-2)).toEqual(['pausing', 'done']);
+  });
+
   it('takes back a pause that has not begun', async () => {
     const { controller, kinds, states } = createSetting({
       onState: (state) => {

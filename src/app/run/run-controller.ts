@@ -5,7 +5,7 @@ import type { RunEvent } from '../../simulation/events.ts';
 import type { Embedder, LanguageModel, RunStore } from '../../simulation/ports.ts';
 import type { BridgeStatus } from '../../engines/bridge.ts';
 import { applyEvent } from './apply-event.ts';
-import { createProgress, type RunProgress } from './progress.ts';
+import { createProgress, nextRound, type RunProgress } from './progress.ts';
 import type { RunLocks } from './run-lock.ts';
 import { isBusy, type RunKind, type RunState } from './run-state.ts';
 import { createThrottle } from './throttle.ts';
@@ -35,7 +35,7 @@ export interface RunController {
   start(config: RunConfig): Promise<void>;
   /** Shows a stored run without going on with it. */
   open(config: RunConfig): Promise<void>;
-  /** Takes effect when the rounds in flight have ended, one of each episode. */
+  /** Takes effect when the rounds in flight have ended, one of each episode, and there is another one. */
   pause(): void;
   resume(): void;
   /** Takes effect inside the model call in flight; finished rounds stay. */
@@ -71,7 +71,7 @@ export function createRunController(parts: RunParts): RunController {
 
   /** Sleeps while the run is paused; a stop wakes it as well. */
   const restIfAsked = async () => {
-    if (state.kind !== 'pausing') return;
+    if (state.kind !== 'pausing' || nextRound(state.progress) === null) return;
     move('paused');
     await new Promise<void>((resolve) => (wake = resolve));
     wake = null;

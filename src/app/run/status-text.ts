@@ -1,6 +1,7 @@
 import type { FailedRound } from '../../core/types.ts';
 import { styleOf } from './agent-style.ts';
-import { countRounds } from './progress.ts';
+import { wordsOf } from '../task-words.ts';
+import { countRounds, nextRound, type RunProgress } from './progress.ts';
 import type { RunState } from './run-state.ts';
 
 /** One line that says where the run stands. */
@@ -12,7 +13,7 @@ export function statusText(state: RunState): string {
     case 'loading':
       return 'Loading the models';
     case 'pausing':
-      return 'Pausing after this round';
+      return pausingText(state.progress);
     case 'paused':
       return 'Paused';
     case 'stopping':
@@ -30,6 +31,26 @@ export function statusText(state: RunState): string {
   }
 }
 
+function pausingText(progress: RunProgress): string {
+  const t = nextRound(progress);
+  return t === null || t === progress.config.rounds ? 'Finishing the last round' : `Pausing after round ${t}`;
+}
+
+/** What a pause waits for, since episodes go in step: the round of every one of them. */
+export function pauseHint(progress: RunProgress): string {
+  const { config, episodes } = progress;
+  const t = nextRound(progress) ?? config.rounds;
+  const { one, many } = wordsOf[config.task];
+  const written = episodes.filter(({ rounds }) => rounds.length >= t).length;
+  const waits =
+    episodes.length === 1
+      ? `The ${one} of round ${t} is written to its end.`
+      : `Round ${t} is written to its end for every agent and seed: ${written} of ${episodes.length} ${many} are there.`;
+  const then =
+    t === config.rounds ? 'After it the run has finished.' : 'Then the run rests until you resume it.';
+  return `${waits} ${then} Stop does not wait.`;
+}
+
 /** One line about a round that failed and was begun again. */
 export function repeatText({ t, agent, failure }: FailedRound): string {
   return `Round ${t} of ${styleOf(agent).label} was begun again with the model loaded anew: ${failure.message}`;
@@ -40,8 +61,9 @@ export function goOnLabel(next: number, done: number): string {
   return done === 0 ? 'Try again' : `Go on with round ${next}`;
 }
 
-/** What a screen reader is told: changes of state and every finished round, not every word. */
+/** What a screen reader is told: changes of state, every finished round and what a pause still waits for, not every word. */
 export function announcement(state: RunState): string {
+  if (state.kind === 'pausing') return `${statusText(state)}. ${pauseHint(state.progress)}`;
   if (state.kind !== 'running') return statusText(state);
   const { done } = countRounds(state.progress);
   const perRound = state.progress.episodes.length;
