@@ -121,6 +121,7 @@ const description = {
   roles: v.pipe(v.array(v.picklist(['user', 'assistant', 'embedder'])), v.minLength(1)),
   engine: v.picklist(['transformers', 'webllm', 'scripted']),
   parameters: count,
+  embeddingMatrix: v.exactOptional(v.strictTuple([count, count])),
   contextLength: count,
   licence: text,
   card: text,

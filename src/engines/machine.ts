@@ -19,8 +19,15 @@ export interface Adapter {
   readonly software: boolean;
   /** Half-precision arithmetic in shaders, which weights in q4f16 need. */
   readonly f16: boolean;
-  /** No single matrix of weights may be larger; missing where the browser does not tell. */
-  readonly largestBufferBytes?: number;
+  /** Missing where the browser does not tell. */
+  readonly limits?: BufferLimits;
+}
+
+export interface BufferLimits {
+  /** No single buffer may be larger. */
+  readonly bufferBytes: number;
+  /** No part of a buffer that a shader reads in one piece may be larger. */
+  readonly bindingBytes: number;
 }
 
 /** @param lookForAdapter whether the answer matters: a browser without adapter complains in the console */
@@ -80,7 +87,12 @@ async function findAdapter(): Promise<Adapter | null> {
       f16: adapter.features?.has('shader-f16') === true,
       ...(limits === undefined
         ? {}
-        : { largestBufferBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) }),
+        : {
+            limits: {
+              bufferBytes: limits.maxBufferSize,
+              bindingBytes: limits.maxStorageBufferBindingSize,
+            },
+          }),
     };
   } catch {
     return null;

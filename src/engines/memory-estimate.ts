@@ -31,6 +31,7 @@ const weightBytesPerParameter: Readonly<Record<string, number>> = {
 };
 
 type Described = Pick<ModelSpec, 'parameters' | 'contextLength' | 'roles' | 'gpuMemoryMB'>;
+type Shaped = Pick<ModelSpec, 'engine' | 'parameters' | 'embeddingMatrix'>;
 type AnyVariant = Pick<Variant, 'dtype' | 'files'> | Pick<ListedVariant, 'dtype' | 'bytes'>;
 
 /** What is to be fetched: exact for a pinned model, else as somebody saw it, else from the number of parameters. */
@@ -51,4 +52,28 @@ export function estimateMemoryBytes(model: Described, variant: AnyVariant): numb
   const tokens = model.roles.includes('embedder') ? 0 : Math.min(model.contextLength, contextTokens);
   const cacheBytes = tokens * model.parameters * cacheBytesPerParameter;
   return loadFactor * estimateFileBytes(model, variant) + cacheBytes + workerBytes;
+}
+
+/**
+ * The largest single buffer that the weights need on WebGPU: the matrix that embeds the vocabulary. An estimate, since
+ * how a file stores it shows only inside. MLC packs it as every other matrix. ONNX files, as a rule, keep it in the
+ * precision that they compute in; by that and four bits for every other number, the files of the catalogue come out
+ * within 3 %. Those that come out smaller pack it too, and then it takes no more than what the rest leaves of the file.
+ * @returns null where the matrix is not known
+ */
+export function estimateLargestBuffer(model: Shaped, variant: AnyVariant): number | null {
+  if (model.embeddingMatrix === undefined) return null;
+  const [tokens, width] = model.embeddingMatrix;
+  const numbers = tokens * width;
+  if (model.engine === 'webllm') return (numbers * packedBits(variant.dtype)) / 8;
+  const whole = numbers * (variant.dtype.includes('f16') || variant.dtype === 'fp16' ? 2 : 4);
+  if (!('files' in variant) && variant.bytes === undefined) return whole;
+  const rest = Math.max(0, model.parameters - numbers) / 2;
+  return Math.min(whole, Math.max(numbers / 2, estimateFileBytes(model, variant) - rest));
+}
+
+/** Of MLC's names: q4f32 packs into 4 bits and computes in 32; q0f16 packs nothing. */
+function packedBits(dtype: string): number {
+  const [, packed = 0, computed = 32] = (/^q(\d+)f(\d+)/.exec(dtype) ?? []).map(Number);
+  return packed === 0 ? computed : packed;
 }

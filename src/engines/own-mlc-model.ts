@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
 import type { ListedModel } from './download-plan.ts';
 import { readHub, type HubListing } from './hub.ts';
-import { cardOf, idOf, roundCount } from './own-model.ts';
+import { cardOf, embeddingMatrixOf, idOf, roundCount } from './own-model.ts';
 import { toUrl } from './repository-address.ts';
 import { readRepositoryFile, type ReadOptions, type RepositoryPlace } from './repository-file.ts';
 
@@ -45,6 +45,7 @@ export async function readMlcModel(
       },
     ],
     parameters: roundCount((bytes * 8) / (bitsPerWeight[dtype] ?? 4.5)),
+    ...embeddingMatrixOf(config.model_config ?? {}),
     contextLength: Math.min(
       config.context_window_size > 0 ? config.context_window_size : mostContext,
       mostContext,
@@ -68,6 +69,14 @@ const manifestSchema = v.object({
   quantization: v.pipe(v.string(), v.regex(/^q\d\w*$/)),
   context_window_size: v.pipe(v.number(), v.integer()),
   model_lib: v.exactOptional(v.nullish(v.string())),
+  model_config: v.exactOptional(
+    v.nullish(
+      v.object({
+        vocab_size: v.exactOptional(v.nullish(v.number())),
+        hidden_size: v.exactOptional(v.nullish(v.number())),
+      }),
+    ),
+  ),
 });
 
 function checkFiles(repository: string, { files }: HubListing): void {

@@ -27,5 +27,15 @@ export function roundCount(count: number): number {
   return Math.max(1, Number(count.toPrecision(2)));
 }
 
+/** As configurations name it, at their outermost level; nothing where they do not. */
+export function embeddingMatrixOf(config: {
+  readonly vocab_size?: number | null | undefined;
+  readonly hidden_size?: number | null | undefined;
+}): Pick<ListedModel, 'embeddingMatrix'> {
+  const { vocab_size: tokens, hidden_size: width } = config;
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0;
+  return isCount(tokens) && isCount(width) ? { embeddingMatrix: [tokens!, width!] } : {};
+}
+
 /** Nothing that a page can run reads more at a time. */
 export const mostContext = 131_072;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
 import type { ListedModel, ListedVariant } from './download-plan.ts';
 import { readHub, type HubListing } from './hub.ts';
-import { cardOf, idOf, mostContext, roundCount } from './own-model.ts';
+import { cardOf, embeddingMatrixOf, idOf, mostContext, roundCount } from './own-model.ts';
 import { readRepositoryFile, type ReadOptions, type RepositoryPlace } from './repository-file.ts';
 
 /** Graphs as transformers.js names them, best first; beside them the bytes that a weight takes, about. */
@@ -60,6 +60,7 @@ export async function readOnnxModel(
     location: { kind: 'hub', repository, revision },
     variants,
     parameters: estimateParameters(variants),
+    ...embeddingMatrixOf(config),
     contextLength: Math.min(...lengths, lengths.length === 0 ? unknownContext : mostContext),
     licence: listing.licence ?? 'licence not stated',
     card: cardOf(repository),
@@ -76,6 +77,8 @@ const configSchema = v.object({
   architectures: v.exactOptional(v.nullish(v.array(v.string()))),
   max_position_embeddings: length,
   n_positions: length,
+  vocab_size: length,
+  hidden_size: length,
 });
 const tokenizerSchema = v.object({
   chat_template: v.exactOptional(v.unknown()),

@@ -1,5 +1,7 @@
 import { createError } from '../core/failure.ts';
-import type { Machine } from './machine.ts';
+import type { BufferLimits, Machine } from './machine.ts';
+import { estimateLargestBuffer } from './memory-estimate.ts';
+import type { ListedModel } from './download-plan.ts';
 import type { Device, DeviceChoice, ModelSpec } from './protocol.ts';
 
 export interface DeviceWish {
@@ -110,18 +112,38 @@ function hasVariant(spec: ModelSpec, device: Device): boolean {
 
 /** Which variant of a model this machine runs, and why not a better one; or why none at all. */
 export type VariantChoice<V> =
-  { readonly kind: 'fits'; readonly variant: V } | { readonly kind: 'unfit'; readonly reason: string };
+  | { readonly kind: 'fits'; readonly variant: V; readonly overflow?: Overflow }
+  | { readonly kind: 'unfit'; readonly reason: string };
+
+/** The best variant for WebGPU has a matrix that probably finds no buffer here. It is chosen only where there is no other. */
+export interface Overflow {
+  readonly dtype: string;
+  /** Estimated. */
+  readonly matrixBytes: number;
+  readonly bufferBytes: number;
+}
+
+type AnyVariant = ModelSpec['variants'][number] | ListedModel['variants'][number];
 
 /** The first that fits of a model's variants, which stand in the order in which they are good. */
-export function chooseVariant<V extends { readonly device: Device; readonly needs?: readonly string[] }>(
-  variants: readonly V[],
+export function chooseVariant<V extends AnyVariant>(
+  model: Pick<ModelSpec, 'engine' | 'parameters' | 'embeddingMatrix'> & { readonly variants: readonly V[] },
   { gpu, adapter, wasm, simd }: Machine,
 ): VariantChoice<V> {
   const real = adapter !== null && !adapter.software;
-  const fits = ({ device, needs = [] }: V) =>
-    device === 'wasm' ? wasm && simd : real && (adapter.f16 || !needs.includes('shader-f16'));
-  const variant = variants.find(fits);
-  if (variant !== undefined) return { kind: 'fits', variant };
+  const runs = ({ device, needs = [] }: V) =>
+    device === 'wasm'
+      ? wasm && simd
+      : real && (adapter.f16 || !(needs as readonly string[]).includes('shader-f16'));
+  const overflowOf = (variant: V) =>
+    variant.device === 'wasm' ? null : findOverflow(model, variant, adapter?.limits);
+  const running = model.variants.filter(runs);
+  const [best] = running;
+  if (best !== undefined) {
+    const variant = running.find((one) => overflowOf(one) === null) ?? best;
+    const overflow = overflowOf(best);
+    return { kind: 'fits', variant, ...(overflow === null ? {} : { overflow }) };
+  }
   if (!gpu) return unfit('It needs WebGPU, which this browser does not have.');
   if (adapter === null)
     return unfit('It needs WebGPU, which finds no graphics processor that it may use here.');
@@ -131,6 +153,31 @@ export function chooseVariant<V extends { readonly device: Device; readonly need
   return unfit(
     'It needs half-precision arithmetic (shader-f16), which this graphics processor does not offer to web pages.',
   );
+}
+
+function findOverflow(
+  model: Parameters<typeof estimateLargestBuffer>[0],
+  variant: AnyVariant,
+  limits: BufferLimits | undefined,
+): Overflow | null {
+  const matrixBytes = estimateLargestBuffer(model, variant);
+  if (matrixBytes === null || limits === undefined) return null;
+  const bufferBytes = largestMatrixBytes(model.engine, limits);
+  return matrixBytes > bufferBytes ? { dtype: variant.dtype, matrixBytes, bufferBytes } : null;
+}
+
+/**
+ * The runtime of transformers.js binds a buffer in several pieces where one is too large, so the buffer alone counts.
+ * web-llm binds a matrix in one piece. It asks the adapter for 1 GiB, and where that is too much, only for what WebGPU promises everywhere.
+ */
+export function largestMatrixBytes(
+  engine: ModelSpec['engine'],
+  { bufferBytes, bindingBytes }: BufferLimits,
+): number {
+  if (engine !== 'webllm') return bufferBytes;
+  const buffer = bufferBytes >= 2 ** 30 ? 2 ** 30 : 2 ** 28;
+  const binding = bindingBytes >= 2 ** 30 ? 2 ** 30 : 2 ** 27;
+  return Math.min(buffer, binding);
 }
 
 function unfit(reason: string): { readonly kind: 'unfit'; readonly reason: string } {

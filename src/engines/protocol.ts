@@ -47,6 +47,8 @@ export interface ModelSpec {
   readonly location: ModelLocation;
   readonly variants: readonly Variant[];
   readonly parameters: number;
+  /** Rows and columns of the matrix that embeds the vocabulary, which is the largest of a small model; missing where nobody said. */
+  readonly embeddingMatrix?: readonly [tokens: number, width: number];
   /** Tokens of prompt and reply together; of the text for an embedder. */
   readonly contextLength: number;
   readonly licence: string;

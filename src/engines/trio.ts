@@ -1,7 +1,7 @@
 import type { ListedModel } from './download-plan.ts';
 import type { Machine } from './machine.ts';
 import { estimateFileBytes, estimateMemoryBytes } from './memory-estimate.ts';
-import { chooseVariant } from './preflight.ts';
+import { chooseVariant, type Overflow } from './preflight.ts';
 import type { Device, ModelRole, ModelSpec } from './protocol.ts';
 
 /** A model as this machine would run it. */
@@ -18,6 +18,8 @@ export interface Candidate {
   readonly memoryBytes: number;
   /** Estimated where the hub was not asked. */
   readonly fileBytes: number;
+  /** Of its best variant, which is this one where no other runs. */
+  readonly overflow?: Overflow;
 }
 
 export type Trio = Readonly<Record<ModelRole, Candidate>>;
@@ -52,7 +54,7 @@ export function createCandidate(
   place: Candidate['place'],
   machine: Machine,
 ): Candidate | null {
-  const choice = chooseVariant<(typeof model.variants)[number]>(model.variants, machine);
+  const choice = chooseVariant<(typeof model.variants)[number]>(model, machine);
   if (choice.kind === 'unfit') return null;
   const { id, name, roles, parameters } = model;
   const { device, dtype } = choice.variant;
@@ -60,6 +62,7 @@ export function createCandidate(
     ...{ id, name, roles, parameters, device, dtype, place },
     memoryBytes: estimateMemoryBytes(model, choice.variant),
     fileBytes: estimateFileBytes(model, choice.variant),
+    ...(choice.overflow === undefined ? {} : { overflow: choice.overflow }),
   };
 }
 
@@ -79,7 +82,7 @@ export function judgeTrio(trio: Trio, { memoryBytes: allowed, freeBytes }: Room)
 
 /** The strongest trio that fits; null where some role has no model at all. */
 export function proposeTrio(candidates: readonly Candidate[], room: Room): Trio | null {
-  const bearable = candidates.filter((candidate) => !isSlow(candidate));
+  const bearable = candidates.filter((candidate) => !isSlow(candidate) && !overflows(candidate));
   const forRole = (role: ModelRole) => bearable.filter(({ roles }) => roles.includes(role));
   const [users, assistants, embedders] = [forRole('user'), forRole('assistant'), forRole('embedder')];
   let best: { readonly trio: Trio; readonly merits: readonly number[] } | null = null;
@@ -103,6 +106,11 @@ export function proposeTrio(candidates: readonly Candidate[], room: Room): Trio 
  */
 export function isSlow({ device, parameters }: Candidate): boolean {
   return device === 'wasm' && parameters > 50e6;
+}
+
+/** It would be loaded to WebGPU although its largest matrix probably finds no buffer there. */
+export function overflows({ device, overflow }: Candidate): boolean {
+  return device === 'webgpu' && overflow !== undefined;
 }
 
 /** The weaker writer decides; then both, the embedder, how little is to be fetched, and how little memory it takes. */
@@ -135,7 +143,10 @@ export function findAlternative(
   { memoryBytes: allowed }: Room,
 ): Alternative | null {
   const others = candidates.filter(
-    (other) => other.id !== model.id && (other.memoryBytes <= allowed || other.place === 'embedded'),
+    (other) =>
+      other.id !== model.id &&
+      !overflows(other) &&
+      (other.memoryBytes <= allowed || other.place === 'embedded'),
   );
   const twin = others.find(({ id }) => id === model.id.replace(/f16$/, 'f32'));
   if (twin !== undefined) return { kind: 'twin', model: twin };

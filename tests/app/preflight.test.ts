@@ -13,7 +13,10 @@ import { threeModels } from './model-specs.ts';
 
 const machine: Machine = {
   ...{ wasm: true, simd: true, isolated: true, cores: 8, gpu: true, memoryBytes: 8e9 },
-  adapter: { name: 'Example GPU', software: false, f16: true, largestBufferBytes: 2e9 },
+  adapter: {
+    ...{ name: 'Example GPU', software: false, f16: true },
+    limits: { bufferBytes: 2e9, bindingBytes: 2e9 },
+  },
 };
 const processorOnly: Machine = { ...machine, gpu: false, adapter: null };
 const storage = { usedBytes: 1e9, quotaBytes: 11e9, persisted: false };
@@ -33,7 +36,7 @@ function entry(model: ListedModel, on: Machine, state: ModelState = { kind: 'abs
     id: model.id,
     name: model.name,
     listed: model,
-    choice: chooseVariant(model.variants, on),
+    choice: chooseVariant(model, on),
     own: false,
     state,
   };
@@ -88,6 +91,29 @@ describe('the preflight', () => {
       reason: expect.stringContaining('shader-f16'),
       alternative: { kind: 'twin', model: { id: 'qwen-q4f32' } },
     });
+  });
+
+  it('says when the largest matrix probably finds no buffer, and what runs instead', () => {
+    const narrow: Machine = {
+      ...machine,
+      adapter: { ...machine.adapter!, limits: { bufferBytes: 2 ** 28, bindingBytes: 2 ** 27 } },
+    };
+    const half = { device: 'webgpu', dtype: 'q4f16', program: 'a.onnx', bytes: 5.7e8 } as const;
+    const wide = { engine: 'transformers', embeddingMatrix: [151_936, 1024], parameters: 6e8 } as const;
+    const both = [half, { device: 'wasm', dtype: 'q8', program: 'b.onnx' }] as const;
+    const { trouble, best } = check(narrow, [
+      listed('wide', { ...wide, variants: [half] }),
+      listed('both', { ...wide, variants: both }),
+      listed('small', { parameters: 1e8 }),
+    ]);
+    expect(trouble.get('wide')).toMatchObject({
+      reason: expect.stringMatching(
+        /probably does not fit this graphics processor: .* about 311.2 MB .* 268.4 MB/,
+      ),
+      alternative: { kind: 'smaller' },
+    });
+    expect(trouble.get('both')?.reason).toMatch(/^It is taken for the processor, because it probably/);
+    expect(best?.trio.user.id).toBe('small');
   });
 
   it('warns of what takes too much memory or storage', () => {

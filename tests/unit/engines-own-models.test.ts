@@ -14,7 +14,10 @@ import { tryMirror } from '../../src/engines/try-mirror.ts';
 const sha = 'a'.repeat(40);
 const template = { chat_template: '{{ messages }}', model_max_length: 1e30 };
 const writer: Repository = {
-  'config.json': { model_type: 'llama', architectures: ['LlamaForCausalLM'], max_position_embeddings: 8192 },
+  'config.json': {
+    ...{ model_type: 'llama', architectures: ['LlamaForCausalLM'], max_position_embeddings: 8192 },
+    ...{ vocab_size: 50_000, hidden_size: 512 },
+  },
   'tokenizer.json': {},
   'tokenizer_config.json': template,
   'onnx/model_q4f16.onnx': 90_000_000,
@@ -35,6 +38,7 @@ const mlc: Repository = {
     model_type: 'qwen2',
     quantization: 'q4f16_1',
     context_window_size: 32_768,
+    model_config: { vocab_size: 32_000, hidden_size: 256 },
     version: '0.1.0',
   },
   'tensor-cache.json': {},
@@ -116,6 +120,7 @@ describe('a repository becomes an entry of the list:', () => {
       ['wasm', 'q8', 101_000_000],
     ]);
     expect(model.variants[0]!.needs).toEqual(['shader-f16']);
+    expect(model.embeddingMatrix).toEqual([50_000, 512]);
     const chosen = chooseOwn(model, model.variants[1]!);
     expect(chosen).toMatchObject({ id: 'owner.tiny-q4', variants: [{ dtype: 'q4' }] });
     expect(parseCatalog({ models: [chosen] })).toMatchObject({ listed: [chosen], rejected: [] });
@@ -151,6 +156,7 @@ describe('a repository becomes an entry of the list:', () => {
     expect(model).toMatchObject({
       engine: 'webllm',
       parameters: 100_000_000,
+      embeddingMatrix: [32_000, 256],
       contextLength: 4096,
       variants: [{ device: 'webgpu', dtype: 'q4f16', needs: ['shader-f16'], program: library }],
     });

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { ListedModel } from '../../src/engines/download-plan.ts';
 import type { Machine } from '../../src/engines/machine.ts';
-import { asksForAdapter, chooseDevice, chooseVariant, type DeviceWish } from '../../src/engines/preflight.ts';
+import {
+  asksForAdapter,
+  chooseDevice,
+  chooseVariant,
+  largestMatrixBytes,
+  type DeviceWish,
+} from '../../src/engines/preflight.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
 import { fixtureSpec } from '../harness/fixture-spec.ts';
 
@@ -116,9 +123,14 @@ describe('the device of a model', () => {
 });
 
 describe('the variant that a machine runs', () => {
-  const half = { device: 'webgpu', dtype: 'q4f16', needs: ['shader-f16'] } as const;
-  const single = { device: 'webgpu', dtype: 'q4' } as const;
-  const wasm = { device: 'wasm', dtype: 'q8' } as const;
+  const program = 'onnx/model.onnx';
+  const half = { device: 'webgpu', dtype: 'q4f16', needs: ['shader-f16'], program } as const;
+  const single = { device: 'webgpu', dtype: 'q4', program } as const;
+  const wasm = { device: 'wasm', dtype: 'q8', program } as const;
+  const listed = (variants: ListedModel['variants']) => ({
+    ...({ engine: 'transformers', parameters: 6e8 } as const),
+    variants,
+  });
   const withoutHalf: Machine = { ...strong, adapter: { name: 'Old GPU', software: false, f16: false } };
 
   test.each([
@@ -127,7 +139,7 @@ describe('the variant that a machine runs', () => {
     ['the one for WebAssembly on a software adapter', swiftshader, wasm],
     ['the one for WebAssembly without an adapter', { ...strong, adapter: null }, wasm],
   ] as const)('is %s', (_, machine, variant) => {
-    expect(chooseVariant([half, single, wasm], machine)).toEqual({ kind: 'fits', variant });
+    expect(chooseVariant(listed([half, single, wasm]), machine)).toEqual({ kind: 'fits', variant });
   });
 
   test.each([
@@ -136,9 +148,54 @@ describe('the variant that a machine runs', () => {
     ['a software adapter', swiftshader, /only plays one/],
     ['no half precision', withoutHalf, /shader-f16/],
   ] as const)('is none with %s, and the reason is told', (_, machine, reason) => {
-    expect(chooseVariant([half], machine)).toEqual({
+    expect(chooseVariant(listed([half]), machine)).toEqual({
       kind: 'unfit',
       reason: expect.stringMatching(reason) as string,
+    });
+  });
+
+  describe('by its largest matrix', () => {
+    const withBuffers = (bufferBytes: number, bindingBytes = bufferBytes): Machine => ({
+      ...strong,
+      adapter: { ...strong.adapter!, limits: { bufferBytes, bindingBytes } },
+    });
+    /** 311 MB in half precision, 622 MB in single. */
+    const large = (variants: ListedModel['variants']) => ({
+      ...listed(variants),
+      embeddingMatrix: [151_936, 1024] as const,
+    });
+
+    test('is the first whose matrix fits, and the one that was passed over is told', () => {
+      expect(chooseVariant(large([half, single, wasm]), withBuffers(2 ** 29))).toEqual({
+        kind: 'fits',
+        variant: half,
+      });
+      expect(chooseVariant(large([half, single, wasm]), withBuffers(2 ** 28))).toEqual({
+        kind: 'fits',
+        variant: wasm,
+        overflow: { dtype: 'q4f16', matrixBytes: 311_164_928, bufferBytes: 2 ** 28 },
+      });
+    });
+
+    test('is one that probably does not fit only where there is no other', () => {
+      expect(chooseVariant(large([half, single]), withBuffers(2 ** 28))).toMatchObject({
+        variant: half,
+        overflow: { dtype: 'q4f16' },
+      });
+    });
+
+    test('is not held against a model of which nobody knows it, nor by a browser that tells no limits', () => {
+      expect(chooseVariant(listed([half]), withBuffers(1))).not.toHaveProperty('overflow');
+      expect(chooseVariant(large([half]), strong)).not.toHaveProperty('overflow');
+    });
+
+    test('has to fit a buffer, and with web-llm what that asks the adapter for', () => {
+      const gib = 2 ** 30;
+      const limits = { bufferBytes: 4 * gib, bindingBytes: 2 ** 27 };
+      expect(largestMatrixBytes('transformers', limits)).toBe(4 * gib);
+      expect(largestMatrixBytes('webllm', limits)).toBe(2 ** 27);
+      expect(largestMatrixBytes('webllm', { bufferBytes: gib - 1, bindingBytes: gib })).toBe(2 ** 28);
+      expect(largestMatrixBytes('webllm', { bufferBytes: 4 * gib, bindingBytes: 4 * gib })).toBe(gib);
     });
   });
 });

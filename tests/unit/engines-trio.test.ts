@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ListedModel } from '../../src/engines/download-plan.ts';
 import type { Machine } from '../../src/engines/machine.ts';
-import { estimateFileBytes, estimateMemoryBytes } from '../../src/engines/memory-estimate.ts';
+import {
+  estimateFileBytes,
+  estimateLargestBuffer,
+  estimateMemoryBytes,
+} from '../../src/engines/memory-estimate.ts';
 import {
   createCandidate,
   findAlternative,
@@ -78,6 +82,34 @@ describe('the estimate of a model', () => {
   });
 });
 
+describe('the estimate of the largest buffer', () => {
+  const shape = (engine: 'transformers' | 'webllm', parameters: number, embeddingMatrix?: [number, number]) =>
+    ({ engine, parameters, ...(embeddingMatrix && { embeddingMatrix }) }) as const;
+  const llama = shape('transformers', 1_235_814_400, [128_256, 2048]);
+
+  test('is the embedding in the precision that an ONNX file computes in', () => {
+    expect(estimateLargestBuffer(llama, { dtype: 'q4f16', bytes: 1_089_755_422 })).toBe(128_256 * 2048 * 2);
+    expect(estimateLargestBuffer(llama, { dtype: 'q4' })).toBe(128_256 * 2048 * 4);
+  });
+
+  test('is no more than the rest of the model leaves of the file, nor less than four bits a number', () => {
+    const gemma = shape('transformers', 1e9, [262_144, 1152]);
+    const rest = (1e9 - 262_144 * 1152) / 2;
+    expect(estimateLargestBuffer(gemma, { dtype: 'q4', bytes: 859_454_179 })).toBe(859_454_179 - rest);
+    expect(estimateLargestBuffer(gemma, { dtype: 'q4', bytes: 1 })).toBe((262_144 * 1152) / 2);
+  });
+
+  test('is packed as the rest with web-llm, unless nothing is packed', () => {
+    const mlc = shape('webllm', 1e9, [262_144, 1152]);
+    const sizes = ['q4f16', 'q4f32', 'q0f16', 'q0f32'].map((dtype) => estimateLargestBuffer(mlc, { dtype }));
+    expect(sizes.map((bytes) => bytes! / (262_144 * 1152))).toEqual([0.5, 0.5, 2, 4]);
+  });
+
+  test('is none where nobody knows the shape', () => {
+    expect(estimateLargestBuffer(shape('transformers', 1e9), { dtype: 'q4' })).toBeNull();
+  });
+});
+
 describe('a candidate', () => {
   test('is the model in the variant that the machine runs, and none where there is no such variant', () => {
     expect(createCandidate(writer, 'absent', machine)).toMatchObject({
@@ -145,6 +177,14 @@ describe('the proposal', () => {
     expect(idsOf([...floorList, small], { ...roomy, freeBytes: 1e8 })).toEqual(['u', 'a', 'e']);
   });
 
+  test('leaves out what probably finds no buffer on the graphics processor', () => {
+    const overflow = { dtype: 'q4f16', matrixBytes: 3e8, bufferBytes: 2e8 };
+    expect(idsOf([...floorList, candidate('wide', { overflow })], roomy)).toEqual(['u', 'a', 'e']);
+    // Another variant of it runs on the processor.
+    const passed = candidate('passed', { overflow, device: 'wasm', parameters: 4e7 });
+    expect(idsOf([...floorList, passed], roomy)).toEqual(['passed', 'passed', 'e']);
+  });
+
   test('is none where a role has no model', () => {
     expect(proposeTrio([floor.user, floor.assistant], roomy)).toBeNull();
   });
@@ -168,6 +208,13 @@ describe('the alternative to a model that does not run here', () => {
       floor.embedder,
     ];
     expect(findAlternative(model, [twin, ...others], roomy)).toEqual({ kind: 'smaller', model: near });
+  });
+
+  test('is none that probably finds no buffer', () => {
+    const overflow = { dtype: 'q4f32', matrixBytes: 3e8, bufferBytes: 2e8 };
+    const twin = candidate('qwen-mlc-q4f32', { overflow });
+    const far = candidate('far', { parameters: 1e8 });
+    expect(findAlternative(model, [twin, far], roomy)).toEqual({ kind: 'smaller', model: far });
   });
 
   test('is never the model itself, and none where nothing of its kind runs', () => {

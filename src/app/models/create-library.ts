@@ -21,7 +21,7 @@ export async function createLibrary(
     listed,
     store,
     downloads,
-    choose: ({ variants }) => chooseVariant(variants, machine),
+    choose: (model) => chooseVariant(model, machine),
     plan: async (model, variant, mirror) => {
       const { repository, revision } = model.location;
       return planDownload(model, variant, await readHub(mirror ?? hub, repository, revision));

@@ -1,4 +1,5 @@
 import type { Machine } from '../../engines/machine.ts';
+import { largestMatrixBytes } from '../../engines/preflight.ts';
 import { memoryForModels } from '../../engines/trio.ts';
 import { formatBytes } from '../format.ts';
 import type { StorageState } from './library.svelte.ts';
@@ -49,7 +50,7 @@ function describeWebgpu({ gpu, adapter }: Machine): MachineFact {
 }
 
 function describeAdapter(adapter: NonNullable<Machine['adapter']>): readonly MachineFact[] {
-  const { name, f16, largestBufferBytes } = adapter;
+  const { name, f16, limits } = adapter;
   return [
     { name: 'Graphics processor', value: name, meaning: 'The name that the browser gives it.' },
     {
@@ -59,14 +60,13 @@ function describeAdapter(adapter: NonNullable<Machine['adapter']>): readonly Mac
         ? 'Files called q4f16 run, the smallest ones.'
         : 'Files called q4f16 do not run; q4 and q4f32 do and are larger.',
     },
-    ...(largestBufferBytes === undefined
+    ...(limits === undefined
       ? []
       : [
           {
             name: 'Largest buffer',
-            value: formatBytes(largestBufferBytes),
-            meaning:
-              'One matrix of a model has to fit into it. Where it does not, loading fails and says so; take a smaller model then.',
+            value: formatBytes(limits.bufferBytes),
+            meaning: `The largest matrix of a model has to fit into it; with web-llm, into ${formatBytes(largestMatrixBytes('webllm', limits))}. Where one probably does not, the model says so.`,
           },
         ]),
   ];

@@ -1,10 +1,12 @@
 import type { Machine } from '../../engines/machine.ts';
+import type { Overflow } from '../../engines/preflight.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
 import {
   createCandidate,
   findAlternative,
   judgeTrio,
   memoryForModels,
+  overflows,
   proposeTrio,
   type Alternative,
   type Candidate,
@@ -84,8 +86,16 @@ function troubleWith(
   if (candidate.memoryBytes > allowed) {
     return `It probably does not fit: it takes about ${formatBytes(candidate.memoryBytes)} of memory, and this machine has about ${formatBytes(allowed)} for all three models.`;
   }
+  if (candidate.overflow !== undefined) return overflowText(candidate.overflow, overflows(candidate));
   if (candidate.place === 'absent' && freeBytes !== null && candidate.fileBytes > freeBytes) {
     return `It does not fit into the browser's storage: it is about ${formatBytes(candidate.fileBytes)}, and ${formatBytes(freeBytes)} are free.`;
   }
   return null;
+}
+
+function overflowText({ dtype, matrixBytes, bufferBytes }: Overflow, chosen: boolean): string {
+  const why = `the largest matrix of its ${dtype} files takes about ${formatBytes(matrixBytes)} in one buffer, by an estimate, and ${formatBytes(bufferBytes)} is the most that it gets there`;
+  return chosen
+    ? `It probably does not fit this graphics processor: ${why}.`
+    : `It is taken for the processor, because it probably does not fit the graphics processor: ${why}.`;
 }
