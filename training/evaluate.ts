@@ -85,9 +85,9 @@ async function openModel(id: string): Promise<Ask> {
     embed: (texts: readonly string[]) =>
       page.evaluate(
         (texts) =>
-          (window as unknown as { model: ReturnType<typeof window.engines.bridge>['bridge'] }).model.embed(
-            texts,
-          ),
+          (window as unknown as { model: ReturnType<typeof window.engines.bridge>['bridge'] }).model
+            .embed(texts)
+            .then((embeddings) => embeddings.map(({ vector }) => vector)),
         texts,
       ),
   };

@@ -1,5 +1,5 @@
 import { createError } from '../src/core/failure.ts';
-import type { ModelSpec } from '../src/engines/protocol.ts';
+import type { Embedding, ModelSpec } from '../src/engines/protocol.ts';
 
 /**
  * Embeds the spec's sentences and compares with its vectors. Some GPUs answer wrong vectors without an error, with a
@@ -10,13 +10,13 @@ import type { ModelSpec } from '../src/engines/protocol.ts';
 export async function selfTest(
   spec: ModelSpec,
   dtype: string,
-  embed: (texts: readonly string[]) => Promise<readonly (readonly number[])[]>,
+  embed: (texts: readonly string[]) => Promise<readonly Embedding[]>,
 ): Promise<void> {
   const expected = spec.selfTest ?? [];
-  const vectors = await embed(expected.map(({ text }) => text));
+  const embeddings = await embed(expected.map(({ text }) => text));
   const threshold = cosineThreshold(dtype);
   for (const [i, { text, vector }] of expected.entries()) {
-    const similarity = cosine(vectors[i]!, vector);
+    const similarity = cosine(embeddings[i]!.vector, vector);
     if (similarity > threshold) continue;
     throw createError(
       'load-failed',

@@ -4,14 +4,14 @@ import {
   type PretrainedModelOptions,
   type Tensor,
 } from '@huggingface/transformers';
-import type { ModelSpec } from '../src/engines/protocol.ts';
+import type { Embedding, ModelSpec } from '../src/engines/protocol.ts';
 import { MODEL_NAME } from './transformers-runtime.ts';
 
 export interface TextEmbedder {
-  embed(texts: readonly string[]): Promise<readonly (readonly number[])[]>;
+  embed(texts: readonly string[]): Promise<readonly Embedding[]>;
 }
 
-/** A sentence embedding model: pooled as its makers say, unit length. A text beyond the context is cut, as is usual for these. */
+/** A sentence embedding model: pooled as its makers say, unit length. Of a text beyond the context only the beginning is read, as is usual for these, and it is told. */
 export async function loadEmbedder(spec: ModelSpec, options: PretrainedModelOptions): Promise<TextEmbedder> {
   const tokenizer = await AutoTokenizer.from_pretrained(MODEL_NAME);
   const model = await AutoModel.from_pretrained(MODEL_NAME, options);
@@ -23,13 +23,17 @@ export async function loadEmbedder(spec: ModelSpec, options: PretrainedModelOpti
      * vector would depend on its neighbours, and a resumed run would differ from an uninterrupted one.
      */
     async embed(texts) {
-      const vectors: (readonly number[])[] = [];
+      const embeddings: Embedding[] = [];
       for (const text of texts) {
-        const inputs = tokenizer([text], { truncation: true, max_length: spec.contextLength });
+        const limit = spec.contextLength;
+        const inputs = tokenizer([text], { truncation: true, max_length: limit }) as { input_ids: Tensor };
+        const mayBeCut = inputs.input_ids.dims[1]! >= limit;
+        const unreadTokens = mayBeCut ? tokenizer.encode(text).length - limit : 0;
         const outputs = (await model(inputs)) as { last_hidden_state?: Tensor };
-        vectors.push(pool(outputs.last_hidden_state ?? refuse(spec)));
+        const vector = pool(outputs.last_hidden_state ?? refuse(spec));
+        embeddings.push(unreadTokens > 0 ? { vector, unreadTokens } : { vector });
       }
-      return vectors;
+      return embeddings;
     },
   };
 }

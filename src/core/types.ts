@@ -106,6 +106,8 @@ export interface CompletedRound extends RoundBase {
   readonly latentPreference: string;
   /** φ(x_t), or null where the agent does not embed. */
   readonly embedding: readonly number[] | null;
+  /** How many tokens at the end of x_t the embedder did not read, being beyond its context; missing where it read all. */
+  readonly unreadTokens?: number;
   readonly neighbours: readonly Neighbour[];
   /** f_t, the preference that stood in the draft prompt; null when none did. */
   readonly preference: string | null;

@@ -3,6 +3,7 @@ import { createError, InklingError } from '../core/failure.ts';
 import { listenDuring } from './bridge-listener.ts';
 import type {
   DeviceChoice,
+  Embedding,
   EngineWorker,
   GenerateReply,
   GenerateRequest,
@@ -32,7 +33,7 @@ export interface ModelWorker {
     onText: (text: string) => void,
     signal?: AbortSignal,
   ): Promise<GenerateReply>;
-  embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly (readonly number[])[]>;
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]>;
   /** It is gone or broken; only a new one helps. */
   isSpent(): boolean;
   end(): void;

@@ -1,8 +1,8 @@
 import type { Prompting } from '../core/prompting.ts';
 import type { Failure } from '../core/types.ts';
-import type { GenerateReply, GenerateRequest } from '../simulation/ports.ts';
+import type { Embedding, GenerateReply, GenerateRequest } from '../simulation/ports.ts';
 
-export type { GenerateReply, GenerateRequest };
+export type { Embedding, GenerateReply, GenerateRequest };
 
 /**
  * What a worker and its bridge say to each other. Everything is plain data: a thrown error would lose its class,
@@ -108,7 +108,7 @@ export interface EngineWorker {
     onText: (text: string) => void,
     call: number,
   ): Promise<Outcome<GenerateReply>>;
-  embed(texts: readonly string[]): Promise<Outcome<readonly (readonly number[])[]>>;
+  embed(texts: readonly string[]): Promise<Outcome<readonly Embedding[]>>;
   /** Ends this call of `generate` at its next token; resolves at once. The calls beside it go on. */
   interrupt(call: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Embedder, VectorCache } from '../simulation/ports.ts';
+import type { Embedder, Embedding, EmbeddingCache } from '../simulation/ports.ts';
 import { hashQuestion } from './hash-question.ts';
 
 /**
@@ -7,10 +7,14 @@ import { hashQuestion } from './hash-question.ts';
  *
  * @param identify everything beside the text that a vector depends on; null while it is not known, and then nothing is kept
  */
-export function withVectors(embedder: Embedder, identify: () => string | null, cache: VectorCache): Embedder {
-  const underway = new Map<string, Promise<readonly number[]>>();
+export function withVectors(
+  embedder: Embedder,
+  identify: () => string | null,
+  cache: EmbeddingCache,
+): Embedder {
+  const underway = new Map<string, Promise<Embedding>>();
 
-  async function embedOne(text: string, signal: AbortSignal | undefined): Promise<readonly number[]> {
+  async function embedOne(text: string, signal: AbortSignal | undefined): Promise<Embedding> {
     const identity = identify();
     const key = identity === null ? null : await hashQuestion([identity, text]);
     if (key === null) return ask(text, signal);
@@ -25,21 +29,17 @@ export function withVectors(embedder: Embedder, identify: () => string | null, c
     }
   }
 
-  async function readOrAsk(
-    key: string,
-    text: string,
-    signal: AbortSignal | undefined,
-  ): Promise<readonly number[]> {
-    const kept = await cache.readVector(key);
+  async function readOrAsk(key: string, text: string, signal: AbortSignal | undefined): Promise<Embedding> {
+    const kept = await cache.readEmbedding(key);
     if (kept !== null) return kept;
-    const vector = await ask(text, signal);
-    await cache.writeVector(key, vector);
-    return vector;
+    const embedding = await ask(text, signal);
+    await cache.writeEmbedding(key, embedding);
+    return embedding;
   }
 
-  async function ask(text: string, signal: AbortSignal | undefined): Promise<readonly number[]> {
-    const [vector] = await embedder.embed([text], signal === undefined ? {} : { signal });
-    return vector ?? [];
+  async function ask(text: string, signal: AbortSignal | undefined): Promise<Embedding> {
+    const [embedding] = await embedder.embed([text], signal === undefined ? {} : { signal });
+    return embedding ?? { vector: [] };
   }
 
   return {

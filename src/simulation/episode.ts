@@ -13,7 +13,7 @@ import type {
 } from '../core/types.ts';
 import { createAgent } from './agents/create-agent.ts';
 import { createEmbed } from './embed.ts';
-import type { EmitStep } from './events.ts';
+import type { EmitStep, RoundStep } from './events.ts';
 import { createAsk, type CallSetting } from './model-calls.ts';
 import type { Clock, Embedder, LanguageModel, RoundStore } from './ports.ts';
 import { playRound } from './round.ts';
@@ -60,7 +60,7 @@ export async function playNextRound(
   const t = rounds.length + 1;
   const latentPreference = latentPreferences[document.source];
   const start = clock.now();
-  const { calls, emit } = recordCalls(setting.emit);
+  const { record, emit } = recordSteps(setting.emit);
   const calling = { ...setting, emit };
 
   const { memory: nextMemory, ...outcome } = await playRound(
@@ -78,7 +78,8 @@ export async function playNextRound(
   const round: CompletedRound = {
     ...{ status: 'completed', runId, agent, seed, t, document, latentPreference },
     ...outcome,
-    ...{ calls, milliseconds: clock.now() - start },
+    ...record,
+    milliseconds: clock.now() - start,
   };
   await store.commit(round);
   emit({ type: 'RoundEnded', round });
@@ -94,12 +95,15 @@ export function failNextRound(
   return { status: 'failed', runId, agent, seed, t, document: documents[t - 1]!, failure };
 }
 
-function recordCalls(emit: EmitStep): { readonly calls: readonly ModelCall[]; readonly emit: EmitStep } {
+/** What a round keeps of the events on its way. */
+function recordSteps(emit: EmitStep) {
   const calls: ModelCall[] = [];
+  const record: { readonly calls: readonly ModelCall[]; unreadTokens?: number } = { calls };
   return {
-    calls,
-    emit(step) {
+    record,
+    emit(step: RoundStep) {
       if (step.type === 'ModelCalled') calls.push(step.call);
+      if (step.type === 'ContextCut') record.unreadTokens = step.unreadTokens;
       emit(step);
     },
   };

@@ -43,6 +43,8 @@ export interface RoundKey {
 /** In the order in which a round tells them. The streamed ones carry the whole reply so far. */
 export type RoundStep =
   | { readonly type: 'RoundStarted'; readonly document: Document }
+  /** The embedder read the context without its end. */
+  | { readonly type: 'ContextCut'; readonly unreadTokens: number }
   | {
       readonly type: 'ContextRetrieved';
       readonly neighbours: readonly Neighbour[];

@@ -38,18 +38,23 @@ export interface CompletionCache {
   writeCompletion(key: string, reply: GenerateReply): Promise<void>;
 }
 
-/** The same for vectors of texts. */
-export interface VectorCache {
-  readVector(key: string): Promise<readonly number[] | null>;
-  writeVector(key: string, vector: readonly number[]): Promise<void>;
+/** The same for embeddings of texts. */
+export interface EmbeddingCache {
+  readEmbedding(key: string): Promise<Embedding | null>;
+  writeEmbedding(key: string, embedding: Embedding): Promise<void>;
+}
+
+/** What an embedder makes of one text. */
+export interface Embedding {
+  /** Of unit length. */
+  readonly vector: readonly number[];
+  /** How many tokens at the end of the text were not read, being beyond the context; missing where all were. */
+  readonly unreadTokens?: number;
 }
 
 export interface Embedder {
-  /** One unit vector per text, in order. */
-  embed(
-    texts: readonly string[],
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<readonly (readonly number[])[]>;
+  /** One per text, in order. */
+  embed(texts: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<readonly Embedding[]>;
 }
 
 export interface Clock {

@@ -1,7 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
 import type { CompletionStore } from './ports.ts';
-import { completionSchema, vectorSchema } from './records.ts';
+import { completionSchema, embeddingSchema } from './records.ts';
 import type { InklingSchema, StoredCompletion } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
 
@@ -87,8 +87,8 @@ export function createCompletionCache(
   return {
     readCompletion: (key) => read(completionSchema, key),
     writeCompletion: (key, reply) => write(key, reply, 2 * reply.text.length),
-    readVector: (key) => read(vectorSchema, key),
-    writeVector: (key, vector) => write(key, vector, 8 * vector.length),
+    readEmbedding: (key) => read(embeddingSchema, key),
+    writeEmbedding: (key, embedding) => write(key, embedding, 8 * embedding.vector.length),
 
     async completionBytes() {
       return countBytes().catch(() => 0);

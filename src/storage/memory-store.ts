@@ -1,5 +1,5 @@
 import type { CompletedRound, RunConfig } from '../core/types.ts';
-import type { GenerateReply } from '../simulation/ports.ts';
+import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import { parseArchive } from './parse-archive.ts';
 import type { KeptModel, Store } from './ports.ts';
 import { createRunGoneError } from './run-gone.ts';
@@ -18,7 +18,7 @@ export function createMemoryStore(): Store {
   const discarded = new Set<string>();
   const models = new Map<string, KeptModel>();
   const completions = new Map<string, GenerateReply>();
-  const vectors = new Map<string, readonly number[]>();
+  const embeddings = new Map<string, Embedding>();
 
   return {
     async readCompletion(key) {
@@ -29,12 +29,12 @@ export function createMemoryStore(): Store {
       keep(completions, key, reply);
     },
 
-    async readVector(key) {
-      return vectors.get(key) ?? null;
+    async readEmbedding(key) {
+      return embeddings.get(key) ?? null;
     },
 
-    async writeVector(key, vector) {
-      keep(vectors, key, vector);
+    async writeEmbedding(key, embedding) {
+      keep(embeddings, key, embedding);
     },
 
     async completionBytes() {
@@ -42,12 +42,15 @@ export function createMemoryStore(): Store {
         (sum, [key, { text }]) => sum + 2 * (key.length + text.length),
         0,
       );
-      return [...vectors].reduce((sum, [key, { length }]) => sum + 2 * key.length + 8 * length, texts);
+      return [...embeddings].reduce(
+        (sum, [key, { vector }]) => sum + 2 * key.length + 8 * vector.length,
+        texts,
+      );
     },
 
     async clearCompletions() {
       completions.clear();
-      vectors.clear();
+      embeddings.clear();
     },
 
     async saveRun(config) {

@@ -1,5 +1,5 @@
 import type { CompletedRound, RunConfig } from '../core/types.ts';
-import type { CompletionCache, RunStore, VectorCache } from '../simulation/ports.ts';
+import type { CompletionCache, EmbeddingCache, RunStore } from '../simulation/ports.ts';
 
 /** Small remembered choices. A value is whatever survives structured cloning; the reader validates it. */
 export interface SettingsStore {
@@ -32,7 +32,7 @@ export interface RunBin {
 }
 
 /** Replies and vectors share one limit. */
-export interface CompletionStore extends CompletionCache, VectorCache {
+export interface CompletionStore extends CompletionCache, EmbeddingCache {
   /** About; 0 where it cannot be known. */
   completionBytes(): Promise<number>;
   clearCompletions(): Promise<void>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { sourcesOf, taskNames } from '../core/sources.ts';
 import type { AgentName, CompletedRound, Document, ModelCall, RunConfig, TaskName } from '../core/types.ts';
-import type { GenerateReply } from '../simulation/ports.ts';
+import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import type { RunArchive } from './ports.ts';
 
 /**
@@ -19,8 +19,10 @@ const document: v.GenericSchema<unknown, Document> = v.variant('task', [
   v.object({ ...documentOf('email'), source: v.picklist(sourcesOf.email) }),
   v.object({ ...documentOf('summarization'), source: v.picklist(sourcesOf.summarization) }),
 ]);
-/** The vector of a text. */
-export const vectorSchema = v.array(v.number());
+const vector = v.array(v.number());
+// Of texts that were read whole, and in records of the versions before, there is none.
+const unreadTokens = v.exactOptional(count);
+export const embeddingSchema: v.GenericSchema<unknown, Embedding> = v.object({ vector, unreadTokens });
 
 const messages = v.array(
   v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() }),
@@ -64,7 +66,8 @@ const roundEntries = {
   document,
   status: v.literal('completed'),
   latentPreference: v.string(),
-  embedding: v.nullable(vectorSchema),
+  embedding: v.nullable(vector),
+  unreadTokens,
   neighbours: v.array(v.object({ t: count, similarity: v.number(), preference: v.string() })),
   preference: v.nullable(v.string()),
   draft: v.string(),

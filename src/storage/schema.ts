@@ -1,6 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { ModelCall, RunConfig } from '../core/types.ts';
-import type { GenerateReply } from '../simulation/ports.ts';
+import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import type { KeptModel } from './ports.ts';
 import type { StoredRound } from './records.ts';
 
@@ -17,8 +17,8 @@ export type StoredCall = ModelCall & {
 };
 
 export interface StoredCompletion {
-  /** Or the vector of a text. */
-  readonly reply: GenerateReply | readonly number[];
+  /** Or the embedding of a text. Versions before kept its bare vector, which is no longer read. */
+  readonly reply: GenerateReply | Embedding;
   /** About. */
   readonly bytes: number;
   /** Milliseconds since 1970. */

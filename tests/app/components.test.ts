@@ -102,6 +102,13 @@ describe('a sheet', () => {
     expect(screen.queryByText(/context/)).toBeNull();
   });
 
+  it('says how much of the document the embedding model did not read', () => {
+    render(RoundSheet, { sheet: completed({ unreadTokens: 1030 }) });
+    expect(screen.getByText(/context/).textContent).toBe(
+      'Similar documents were looked for without the last 1,030 tokens of this one: it is longer than the embedding model’s context.',
+    );
+  });
+
   it('says that a round failed; the reason stands once, above the sheets', () => {
     const { seed, t, runId, document } = aRound(2);
     const failure = { kind: 'empty-reply', message: 'Nothing came.', advice: 'Try another model.' } as const;

@@ -50,10 +50,7 @@ function start(change: Partial<TrialParts> = {}, ask: Partial<Bridge> = {}) {
     },
     async embed() {
       time += 40;
-      return [
-        [0.6, 0.8],
-        [1, 0],
-      ];
+      return [{ vector: [0.6, 0.8] }, { vector: [1, 0] }];
     },
     unload: () => void log.push('unload'),
     ...ask,

@@ -9,8 +9,8 @@ export const embedderContract: readonly Promised<Embedder>[] = [
     async run(embedder) {
       const vectors = await embedder.embed(texts);
       check(vectors.length === texts.length, `${vectors.length} vectors for ${texts.length} texts`);
-      for (const vector of vectors) {
-        check(vector.length === vectors[0]!.length, 'vectors of different lengths');
+      for (const { vector } of vectors) {
+        check(vector.length === vectors[0]!.vector.length, 'vectors of different lengths');
         check(Math.abs(Math.hypot(...vector) - 1) < 1e-5, `a vector of length ${Math.hypot(...vector)}`);
       }
     },
@@ -28,6 +28,20 @@ export const embedderContract: readonly Promised<Embedder>[] = [
     async run(embedder) {
       const [first, second] = await embedder.embed(texts);
       check(JSON.stringify(first) !== JSON.stringify(second), 'two texts have one vector');
+    },
+  },
+  {
+    behaviour: 'says of a text that it reads whole nothing, and of a longer one how much it did not read',
+    async run(embedder) {
+      const long = 'whale '.repeat(6000);
+      const [short, cut, longer] = await embedder.embed(['whale', long, `${long} whale`]);
+      check(short!.unreadTokens === undefined, 'a short text was cut');
+      check((cut!.unreadTokens ?? 0) > 0, 'nobody said that a long text was cut');
+      check(longer!.unreadTokens! > cut!.unreadTokens!, 'a longer text was not cut by more');
+      check(
+        JSON.stringify(longer!.vector) === JSON.stringify(cut!.vector),
+        'something beyond the context was read',
+      );
     },
   },
   {

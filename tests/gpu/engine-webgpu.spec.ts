@@ -38,8 +38,8 @@ for (const spec of embedders) {
     const webgpu = await embed(enginePage, sameFileOnBoth(spec), 'webgpu');
     const wasm = await embed(enginePage, sameFileOnBoth(spec), 'wasm');
     expect([webgpu.device, wasm.device]).toEqual(['webgpu', 'wasm']);
-    for (const [i, vector] of webgpu.vectors.entries()) {
-      const cosine = vector.reduce((sum, value, j) => sum + value * wasm.vectors[i]![j]!, 0);
+    for (const [i, { vector }] of webgpu.embeddings.entries()) {
+      const cosine = vector.reduce((sum, value, j) => sum + value * wasm.embeddings[i]!.vector[j]!, 0);
       expect(cosine).toBeGreaterThan(0.999);
     }
   });
@@ -116,10 +116,10 @@ function embed(page: Page, spec: ModelSpec, device: 'webgpu' | 'wasm') {
   return page.evaluate(
     async ({ spec, device, texts }) => {
       const { bridge } = window.engines.bridge(spec, { device, allowSoftwareAdapter: true });
-      const vectors = await bridge.embed(texts);
+      const embeddings = await bridge.embed(texts);
       const { choice } = await bridge.load();
       bridge.unload();
-      return { device: choice.device, vectors };
+      return { device: choice.device, embeddings };
     },
     { spec, device, texts },
   );

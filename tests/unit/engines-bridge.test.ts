@@ -55,7 +55,7 @@ function createEngine(engine: Partial<EngineWorker>, log: string[]): EngineWorke
       return { ok: true, value: reply };
     },
     async embed(texts) {
-      return { ok: true, value: texts.map(() => [1, 0]) };
+      return { ok: true, value: texts.map(() => ({ vector: [1, 0] })) };
     },
     async interrupt() {
       log.push('interrupt');

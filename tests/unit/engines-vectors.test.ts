@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { withVectors } from '../../src/engines/vectors.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 
+const embeddingOf = (length: number) => ({ vector: [length, 1], unreadTokens: length });
+
 /** Embeds a text as its length, counts, and fails for as long as it is told to. */
 function setUp(identity: string | null = 'embedder', cache = createMemoryStore()) {
   const asked: string[] = [];
@@ -12,7 +14,7 @@ function setUp(identity: string | null = 'embedder', cache = createMemoryStore()
         asked.push(...texts);
         await new Promise((resolve) => setTimeout(resolve, 5));
         if (fails) throw new Error('broken');
-        return texts.map(({ length }) => [length, 1]);
+        return texts.map(({ length }) => embeddingOf(length));
       },
     },
     () => identity,
@@ -24,25 +26,22 @@ function setUp(identity: string | null = 'embedder', cache = createMemoryStore()
 describe('an embedder with a cache', () => {
   it('embeds a text once, and gives vectors in the order of the texts', async () => {
     const { embedder, asked, cache } = setUp();
-    expect(await embedder.embed(['abc', 'a'])).toEqual([
-      [3, 1],
-      [1, 1],
-    ]);
+    expect(await embedder.embed(['abc', 'a'])).toEqual([embeddingOf(3), embeddingOf(1)]);
     expect(await embedder.embed(['a', 'ab', 'abc'])).toEqual([
-      [1, 1],
-      [2, 1],
-      [3, 1],
+      embeddingOf(1),
+      embeddingOf(2),
+      embeddingOf(3),
     ]);
     expect(asked).toEqual(['abc', 'a', 'ab']);
     const next = setUp('embedder', cache);
-    expect(await next.embedder.embed(['abc'])).toEqual([[3, 1]]);
+    expect(await next.embedder.embed(['abc'])).toEqual([embeddingOf(3)]);
     expect(next.asked).toEqual([]);
   });
 
   it('embeds a text once that several ask for at the same time', async () => {
     const { embedder, asked } = setUp();
     const vectors = await Promise.all([embedder.embed(['a']), embedder.embed(['a']), embedder.embed(['a'])]);
-    expect(vectors).toEqual([[[1, 1]], [[1, 1]], [[1, 1]]]);
+    expect(vectors).toEqual([[embeddingOf(1)], [embeddingOf(1)], [embeddingOf(1)]]);
     expect(asked).toEqual(['a']);
   });
 
@@ -62,7 +61,7 @@ describe('an embedder with a cache', () => {
     const both = [embedder.embed(['a']), embedder.embed(['a'])];
     expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     fail(false);
-    expect(await embedder.embed(['a'])).toEqual([[1, 1]]);
+    expect(await embedder.embed(['a'])).toEqual([embeddingOf(1)]);
     expect(asked).toEqual(['a', 'a', 'a']);
   });
 });

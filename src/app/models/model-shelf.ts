@@ -2,7 +2,7 @@ import type { Bridge, BridgeOptions, BridgeStatus } from '../../engines/bridge.t
 import type { withCompletions } from '../../engines/completions.ts';
 import type { ModelRole, ModelSpec } from '../../engines/protocol.ts';
 import type { withVectors } from '../../engines/vectors.ts';
-import type { CompletionCache, VectorCache } from '../../simulation/ports.ts';
+import type { CompletionCache, EmbeddingCache } from '../../simulation/ports.ts';
 import { fetchPart } from '../fetch-part.ts';
 import type { RunModels } from '../run/run-controller.ts';
 import type { DeviceWish } from '../settings/run-settings.ts';
@@ -40,7 +40,7 @@ interface Shelved {
 /** Keeps loaded models from one run to the next; a model that the next run does not want is unloaded first. */
 export function createModelShelf(
   importEngines: () => Promise<Engines>,
-  cache: CompletionCache & VectorCache,
+  cache: CompletionCache & EmbeddingCache,
 ): ModelShelf {
   const shelf = new Map<ModelRole, Shelved>();
   let tell: (role: ModelRole, status: BridgeStatus) => void = () => undefined;

@@ -154,9 +154,9 @@ async function compare(
   clock: Clock,
 ): Promise<Pick<EmbedderResult, 'kind' | 'similarity' | 'milliseconds'>> {
   const start = clock.now();
-  const [a = [], b = []] = await bridge.embed(texts, { signal });
+  const [a, b] = await bridge.embed(texts, { signal });
   // Both have unit length.
-  const similarity = a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+  const similarity = (a?.vector ?? []).reduce((sum, value, i) => sum + value * (b?.vector[i] ?? 0), 0);
   return { kind: 'embedder', similarity, milliseconds: clock.now() - start };
 }
 

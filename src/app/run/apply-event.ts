@@ -43,6 +43,7 @@ export function applyEvent(progress: RunProgress, event: RunEvent): RunProgress 
       // What was in flight is not kept.
       return { ...progress, writing: [] };
     case 'ModelCalled':
+    case 'ContextCut':
     case 'AllRoundsEnded':
       return progress;
   }

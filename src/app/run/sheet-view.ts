@@ -1,6 +1,7 @@
 import { summarizeEpisode } from '../../core/metrics.ts';
 import type {
   AgentName,
+  CompletedRound,
   Cut,
   Failure,
   ModelCall,
@@ -28,7 +29,7 @@ export interface SheetView {
   readonly compared: boolean;
   readonly cost: number | null;
   readonly learned: string | null;
-  /** One sentence for each prompt that had to be shortened and each reply that did not come to its own end. */
+  /** One sentence for each text that was read shortened and each reply that did not come to its own end. */
   readonly cuts: readonly string[];
   readonly expense: number | null;
   readonly seconds: number | null;
@@ -71,12 +72,20 @@ export function viewSheet(sheet: Sheet): SheetView {
         compared: !accepted,
         cost: round.cost,
         learned: round.learned,
-        cuts: round.calls.flatMap(describeCuts),
+        cuts: [...describeUnread(round), ...round.calls.flatMap(describeCuts)],
         expense: summarizeEpisode([round]).expense,
         seconds: round.milliseconds / 1000,
       };
     }
   }
+}
+
+function describeUnread({ unreadTokens }: CompletedRound): readonly string[] {
+  if (unreadTokens === undefined) return [];
+  const end = unreadTokens === 1 ? 'last token' : `last ${formatCount(unreadTokens)} tokens`;
+  return [
+    `Similar documents were looked for without the ${end} of this one: it is longer than the embedding model’s context.`,
+  ];
 }
 
 function describeCuts(call: ModelCall): readonly string[] {

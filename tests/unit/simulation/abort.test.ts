@@ -45,7 +45,7 @@ describe('aborting a run', () => {
       async embed(_, options) {
         controller.abort();
         if (options?.signal?.aborted) throw createError('aborted', 'interrupted', '');
-        return [[1, 0]];
+        return [{ vector: [1, 0] }];
       },
     });
     const events = await playAll(aConfig({ agents: ['cipher-3'] }), world, controller.signal);

@@ -166,7 +166,7 @@ describe('a run in which something fails', () => {
   });
 
   it('fails on an embedding that is not finite instead of remembering it', async () => {
-    const world = createWorld({ embed: async () => [[Number.NaN, 1]] });
+    const world = createWorld({ embed: async () => [{ vector: [Number.NaN, 1] }] });
     const events = await playAll(aConfig({ agents: ['cipher-3'] }), world);
     expect(events.at(-1)).toMatchObject({ reason: 'failed', failure: { kind: 'invalid' } });
     expect(world.store.committed).toEqual([]);

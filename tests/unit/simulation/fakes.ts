@@ -60,7 +60,9 @@ export function createWorld(options: WorldOptions = {}): World {
     requests,
     user: model,
     assistant: model,
-    embedder: { embed: options.embed ?? (async (texts) => texts.map(embedText)) },
+    embedder: {
+      embed: options.embed ?? (async (texts) => texts.map((text) => ({ vector: embedText(text) }))),
+    },
     store: options.store ?? createFakeStore(),
     clock: { now: () => now++ },
   };

@@ -114,8 +114,18 @@ describe('an embedding call', () => {
   const setting = { signal: new AbortController().signal, stopIfAborted: () => {}, emit: () => {} };
 
   it('gives the vector of the one text', async () => {
-    const embed = createEmbed({ embed: async (texts) => texts.map((text) => [text.length]) }, setting);
+    const embed = createEmbed(
+      { embed: async (texts) => texts.map((text) => ({ vector: [text.length] })) },
+      { ...setting, emit: (step) => expect.unreachable(step.type) },
+    );
     expect(await embed('abc')).toEqual([3]);
+  });
+
+  it('tells how much of a text that is too long was not read', async () => {
+    const steps: RoundStep[] = [];
+    const embedder = { embed: async () => [{ vector: [1], unreadTokens: 7 }] };
+    await createEmbed(embedder, { ...setting, emit: (step) => steps.push(step) })('abc');
+    expect(steps).toEqual([{ type: 'ContextCut', unreadTokens: 7 }]);
   });
 
   it('fails when there is none', async () => {
@@ -128,7 +138,7 @@ describe('an embedding call', () => {
     const embedder = {
       async embed() {
         isCalled = true;
-        return [[1]];
+        return [{ vector: [1] }];
       },
     };
     const stopIfAborted = () => {

@@ -51,6 +51,23 @@ describe('a run', () => {
     }
   });
 
+  it('keeps with a round how much of its document the embedder did not read, and nothing where it read all', async () => {
+    const [, second] = orderDocuments('email', 1, 2);
+    const world = createWorld({
+      embed: async ([text]) => [{ vector: [1, 0], ...(text === second!.text ? { unreadTokens: 30 } : {}) }],
+    });
+    const config = aConfig({ agents: ['cipher-1', 'oracle'], seeds: [1], rounds: 2 });
+    await playAll(config, world);
+    const unread = async (agent: AgentName) =>
+      (await world.store.rounds(config.id, agent, 1)).map(
+        (round) => round.status === 'completed' && round.unreadTokens,
+      );
+    expect(await unread('cipher-1')).toEqual([undefined, 30]);
+    expect(await unread('oracle')).toEqual([undefined, undefined]);
+    const [first] = await world.store.rounds(config.id, 'cipher-1', 1);
+    expect(first).not.toHaveProperty('unreadTokens');
+  });
+
   it('tells a round from its start to its end, streams included, each event with its round', async () => {
     const events = await playAll(aConfig({ agents: ['cipher-1'], seeds: [1], rounds: 1 }), createWorld());
     expect(typesOf(events)).toEqual([

@@ -46,15 +46,26 @@ describe('the cache of completions', () => {
 
   it('keeps the vectors of texts too, apart from replies and within the same limit', async () => {
     const { database, cache } = await open(5000);
-    await cache.writeVector('one', [0.6, 0.8]);
-    expect(await cache.readVector('one')).toEqual([0.6, 0.8]);
-    expect(await cache.readVector('two')).toBeNull();
+    await cache.writeEmbedding('one', { vector: [0.6, 0.8] });
+    expect(await cache.readEmbedding('one')).toEqual({ vector: [0.6, 0.8] });
+    await cache.writeEmbedding('long', { vector: [0.6, 0.8], unreadTokens: 30 });
+    expect(await cache.readEmbedding('long')).toEqual({ vector: [0.6, 0.8], unreadTokens: 30 });
+    expect(await cache.readEmbedding('two')).toBeNull();
     expect(await cache.readCompletion('one')).toBeNull();
-    for (let i = 0; i < 9; i++) await cache.writeVector(`v${i}`, Array<number>(100).fill(0.1));
+    const vector = Array<number>(100).fill(0.1);
+    for (let i = 0; i < 9; i++) await cache.writeEmbedding(`v${i}`, { vector });
     expect(await cache.completionBytes()).toBeLessThanOrEqual(5000);
-    expect(await cache.readVector('one')).toBeNull();
+    expect(await cache.readEmbedding('one')).toBeNull();
     database.close();
-    expect(await (await open()).cache.readVector('v8')).toHaveLength(100);
+    expect((await (await open()).cache.readEmbedding('v8'))?.vector).toHaveLength(100);
+  });
+
+  it('asks again for a vector of a version before, which did not say what of a text was read', async () => {
+    const { database, cache } = await open();
+    await database.put('completions', { reply: [0.6, 0.8] as never, bytes: 200, usedAt: 1 }, 'old');
+    expect(await cache.readEmbedding('old')).toBeNull();
+    await cache.writeEmbedding('old', { vector: [0.6, 0.8] });
+    expect(await cache.readEmbedding('old')).toEqual({ vector: [0.6, 0.8] });
   });
 
   it('can be emptied', async () => {

@@ -62,6 +62,13 @@ describe('stored records', () => {
     }
   });
 
+  it('of rounds say how much of the document the embedder did not read, and those of the versions before do not', () => {
+    const stored = { ...oldRound, callCount: 0 };
+    expect(v.parse(roundSchema, stored)).toEqual(stored);
+    expect(v.parse(roundSchema, { ...stored, unreadTokens: 30 })).toEqual({ ...stored, unreadTokens: 30 });
+    expect(v.is(roundSchema, { ...stored, unreadTokens: -1 })).toBe(false);
+  });
+
   it.each(taskNames)('may be of %s and of each of its sources, and of no other', (task) => {
     expect(v.is(runSchema, { ...oldRun, task })).toBe(true);
     const sources = taskNames.flatMap((name) => [...sourcesOf[name]]);
