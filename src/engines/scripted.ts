@@ -7,7 +7,8 @@ import type { LanguageModel } from '../simulation/ports.ts';
 export type Script = readonly string[] | ((messages: readonly Message[]) => string | undefined);
 
 /**
- * A model whose replies were written beforehand: for tests, and for machines where nothing else runs.
+ * A model whose replies were written beforehand. The app opens none: it is the plainest of the engines, which the tests of
+ * the page and the contract of language models run over.
  * @param contextLength words of prompt and reply together
  */
 export function createScriptedModel(script: Script, contextLength = Infinity): LanguageModel {
