@@ -1,6 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
 import type { CompletionStore } from './ports.ts';
+import { createReadAhead } from './read-ahead.ts';
 import { completionSchema, embeddingSchema } from './records.ts';
 import type { InklingSchema, StoredCompletion } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
@@ -21,6 +22,7 @@ export function createCompletionCache(
   let total: Promise<number> | null = null;
   /** When replies were last used, as far as it is not written yet. */
   const uses = new Map<string, number>();
+  const readAhead = createReadAhead(database);
 
   async function countBytes(): Promise<number> {
     let bytes = 0;
@@ -37,16 +39,17 @@ export function createCompletionCache(
     const noted = [...uses];
     uses.clear();
     const transaction = database.transaction('completions', 'readwrite');
-    for (const [key, usedAt] of noted) {
+    const note = async ([key, usedAt]: readonly [string, number]) => {
       const record = await transaction.store.get(key);
       if (record !== undefined) await transaction.store.put({ ...record, usedAt }, key);
-    }
-    await transaction.done;
+    };
+    await Promise.all([...noted.map(note), transaction.done]);
   }
 
   /** Down to nine tenths, so that not every reply from now on has to make room. */
   async function makeRoom(bytes: number): Promise<number> {
     await writeUses();
+    readAhead.forget();
     const transaction = database.transaction('completions', 'readwrite');
     for await (const cursor of transaction.store.index('usedAt')) {
       if (bytes <= 0.9 * limit) break;
@@ -59,7 +62,7 @@ export function createCompletionCache(
 
   async function read<T>(schema: v.GenericSchema<unknown, T>, key: string): Promise<T | null> {
     try {
-      const record = await database.get('completions', key);
+      const record = await readAhead.find(key);
       const reply = v.safeParse(schema, record?.reply);
       if (record === undefined || !reply.success) return null;
       noteUse(key);
@@ -76,6 +79,7 @@ export function createCompletionCache(
       const bytes = 2 * key.length + size + 100;
       const before = await (total ??= countBytes());
       await database.put('completions', { reply, bytes, usedAt: now() }, key);
+      readAhead.forget(key);
       const after = before + bytes;
       total = after > limit ? makeRoom(after) : Promise.resolve(after);
       await total;
@@ -97,6 +101,7 @@ export function createCompletionCache(
     async clearCompletions() {
       try {
         await database.clear('completions');
+        readAhead.forget();
         total = null;
       } catch (error) {
         throw toStorageError(error);

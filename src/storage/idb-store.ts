@@ -1,6 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
 import type { CompletedRound, RunConfig } from '../core/types.ts';
+import { createCommitTogether } from './commit-together.ts';
 import { createCompletionCache } from './completion-cache.ts';
 import { parseArchive } from './parse-archive.ts';
 import type { DamagedRecord, Store } from './ports.ts';
@@ -17,6 +18,23 @@ export function createIdbStore(
   onDamaged: (record: DamagedRecord) => void,
   now: () => number,
 ): Store {
+  const commitReplayed = createCommitTogether((rounds) => commit(rounds, 'relaxed'));
+
+  function commit(rounds: readonly CompletedRound[], durability: IDBTransactionDurability): Promise<void> {
+    return inTransaction(
+      database,
+      async (tables) => {
+        const runIds = [...new Set(rounds.map(({ runId }) => runId))];
+        const [runs] = await Promise.all([
+          Promise.all(runIds.map((runId) => tables.runs.getKey(runId))),
+          ...rounds.map((round) => putRound(tables, round)),
+        ]);
+        if (runs.includes(undefined)) throw createRunGoneError();
+      },
+      durability,
+    );
+  }
+
   return {
     ...createCompletionCache(database, now),
 
@@ -46,15 +64,7 @@ export function createIdbStore(
 
     rounds: (runId, agent, seed) => told(() => readRounds(database, [runId, agent, seed], onDamaged)),
 
-    commit: (round) =>
-      inTransaction(
-        database,
-        async (tables) => {
-          const [run] = await Promise.all([tables.runs.getKey(round.runId), putRound(tables, round)]);
-          if (run === undefined) throw createRunGoneError();
-        },
-        isReplayed(round) ? 'relaxed' : 'strict',
-      ),
+    commit: (round) => (isReplayed(round) ? commitReplayed(round) : commit([round], 'strict')),
 
     exportRun: (runId) =>
       told(async () => {

@@ -52,6 +52,33 @@ describe('a run', () => {
     expect(await store.runs()).toEqual([config]);
   });
 
+  it('is drawn less often while its answers are those that were kept', async () => {
+    vi.useFakeTimers();
+    const countDrawings = async (milliseconds: number) => {
+      const { controller, states } = createSetting({
+        async *runEpisodes(): AsyncGenerator<RunEvent> {
+          for (let i = 0; i < 50; i++) {
+            yield { type: 'DraftStreamed', agent: 'cipher-5', seed: 1, t: 1, text: `draft ${i}` };
+            const call = { ...aRound(1).calls[0]!, milliseconds };
+            yield { type: 'ModelCalled', agent: 'cipher-5', seed: 1, t: 1, call };
+            await vi.advanceTimersByTimeAsync(20);
+          }
+          yield { type: 'RunEnded', reason: 'completed' };
+        },
+      });
+      await controller.start(config);
+      return states.length;
+    };
+    try {
+      const [computed, kept] = [await countDrawings(900), await countDrawings(0)];
+      expect(computed).toBeGreaterThan(12);
+      expect(kept).toBeLessThan(computed / 2);
+      expect(kept).toBeGreaterThan(5);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('shows the progress of loading for each model', async () => {
     const loading = { kind: 'loading', progress: { loadedBytes: 5, totalBytes: 9, phase: 'fetch' } } as const;
     const { controller, states } = createSetting({

@@ -38,4 +38,36 @@ describe('a throttle', () => {
     elapse();
     expect(calls()).toBe(2);
   });
+
+  it('does not draw what comes right after a change of state before an interval is over', () => {
+    const { throttle, calls, elapse } = createSetting();
+    throttle.flush();
+    throttle.request();
+    expect(calls()).toBe(1);
+    elapse();
+    expect(calls()).toBe(2);
+  });
+
+  it('lets a drawing wait that is postponed, but no longer than three intervals', () => {
+    const { throttle, calls, elapse } = createSetting();
+    throttle.flush();
+    const drawnAfter = Array.from({ length: 6 }, () => {
+      throttle.request();
+      throttle.postpone();
+      elapse();
+      return calls();
+    });
+    expect(drawnAfter).toEqual([1, 1, 2, 2, 2, 3]);
+  });
+
+  it('draws a postponed drawing an interval later where nothing more comes', () => {
+    const { throttle, calls, elapse } = createSetting();
+    throttle.flush();
+    throttle.request();
+    throttle.postpone();
+    elapse();
+    expect(calls()).toBe(1);
+    elapse();
+    expect(calls()).toBe(2);
+  });
 });

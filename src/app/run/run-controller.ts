@@ -63,6 +63,8 @@ export function createRunController(parts: RunParts): RunController {
     if (state.kind === 'idle' || state.kind === 'refused') return;
     state = { ...state, progress: applyEvent(state.progress, event) };
     screen.request();
+    // A kept answer took no time, and most likely the next one takes none either.
+    if (event.type === 'ModelCalled' && event.call.milliseconds === 0) screen.postpone();
   };
   const fail = (failure: Failure) => {
     if (state.kind === 'idle' || state.kind === 'refused') show({ kind: 'refused', failure });

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCompletionCache } from '../../../src/storage/completion-cache.ts';
 import { openDatabase } from '../../../src/storage/open-database.ts';
 
@@ -66,6 +66,48 @@ describe('the cache of completions', () => {
     expect(await cache.readEmbedding('old')).toBeNull();
     await cache.writeEmbedding('old', { vector: [0.6, 0.8] });
     expect(await cache.readEmbedding('old')).toEqual({ vector: [0.6, 0.8] });
+  });
+
+  it('brings along what was used next the last time, so that a run that is repeated asks the database seldom', async () => {
+    const { database, cache } = await open();
+    const keys = Array.from({ length: 150 }, (_, i) => `key ${(i * 7) % 150}`);
+    for (const key of keys) await cache.writeCompletion(key, reply(key));
+    await cache.writeVector('vector', [1, 0]);
+    database.close();
+    const next = await open();
+    await next.cache.readCompletion(keys[0]!);
+    const ask = [vi.spyOn(next.database, 'get'), vi.spyOn(next.database, 'transaction')];
+    for (const key of keys) expect(await next.cache.readCompletion(key)).toEqual(reply(key));
+    expect(await next.cache.readVector('vector')).toEqual([1, 0]);
+    for (const spy of ask) expect(spy).not.toHaveBeenCalled();
+  });
+
+  it('gives what was written last, also where it has read ahead', async () => {
+    const { cache } = await open();
+    for (const key of ['a', 'b', 'c']) await cache.writeCompletion(key, reply(key));
+    await cache.readCompletion('a');
+    await cache.readCompletion('c');
+    await cache.writeCompletion('b', reply('another'));
+    expect(await cache.readCompletion('b')).toEqual(reply('another'));
+    await cache.clearCompletions();
+    expect(await cache.readCompletion('b')).toBeNull();
+    expect(await cache.readCompletion('c')).toBeNull();
+  });
+
+  it('notes the use of all that was read, and brings back nothing that is gone', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    try {
+      const { database, cache } = await open();
+      for (const key of ['a', 'b', 'c']) await cache.writeCompletion(key, reply(key));
+      for (const key of ['a', 'b', 'c']) await cache.readCompletion(key);
+      await database.delete('completions', 'b');
+      vi.advanceTimersByTime(2000);
+      vi.useRealTimers();
+      const used = async () => (await database.getAll('completions')).map(({ usedAt }) => usedAt);
+      await vi.waitFor(async () => expect(await used()).toEqual([3, 5]));
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('can be emptied', async () => {

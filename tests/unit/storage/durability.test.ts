@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { InklingError } from '../../../src/core/failure.ts';
 import { createIdbStore } from '../../../src/storage/idb-store.ts';
 import { openDatabase } from '../../../src/storage/open-database.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
@@ -205,5 +206,52 @@ describe('createIdbStore', () => {
       { durability: 'relaxed' },
       { durability: 'strict' },
     ]);
+  });
+});
+
+describe('rounds that were answered from the cache and end at the same time', () => {
+  const kept = { ...aCall('draft'), milliseconds: 0 };
+  const rounds = [1, 2, 3, 4, 5].map((t) => aRound(t, { calls: [kept, kept] }));
+
+  async function open() {
+    const database = await openDatabase();
+    const store = createIdbStore(
+      database,
+      () => undefined,
+      () => 0,
+    );
+    await store.saveRun(aRun());
+    return { database, store };
+  }
+
+  it('are written together, all of them', async () => {
+    const { database, store } = await open();
+    const transaction = vi.spyOn(database, 'transaction');
+    await Promise.all(rounds.map((round) => store.commit(round)));
+    expect(transaction).toHaveBeenCalledTimes(2);
+    expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual(rounds);
+  });
+
+  it('fail alone: the others are kept', async () => {
+    const { store } = await open();
+    const put = IDBObjectStore.prototype.put;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...values) {
+      if (this.name === 'rounds' && (values[0] as { t: number }).t === 3)
+        throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, values);
+    });
+    const outcomes = await Promise.allSettled([
+      ...rounds.map((round) => store.commit(round)),
+      store.commit(aRound(1, { runId: 'gone', calls: [kept] })),
+    ]);
+    const kinds = outcomes.map((outcome) =>
+      outcome.status === 'rejected' ? (outcome.reason as InklingError).failure.kind : 'kept',
+    );
+    expect(kinds).toEqual(['kept', 'kept', 'storage-full', 'kept', 'kept', 'invalid']);
+    vi.restoreAllMocks();
+    const others = rounds.filter(({ t }) => t !== 3);
+    expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual(others);
+    await store.commit(rounds[2]!);
+    expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual(rounds);
   });
 });
