@@ -1,5 +1,5 @@
 import type { Choice } from './ort-heap.ts';
-import type { HeapCache, HeapDecoder, HeapRow } from './transformers-heap.ts';
+import type { HeapDecoder, HeapRow } from './transformers-heap.ts';
 
 /**
  * Rows in a batch are added up in another order than alone, so their logits differ in the last bits. A token that wins by
@@ -10,7 +10,8 @@ const CLEAR_MARGIN = 0.01;
 /** What the check at load allows, so that margins which are far apart are never taken for clear. */
 const MOST_NOISE = CLEAR_MARGIN / 10;
 const MOST_ROWS = 8;
-const CHECKED_TOKENS = 6;
+/** Of each reply that is compared at load. */
+export const CHECKED_TOKENS = 6;
 
 /** One reply on its way. */
 export interface Sequence {
@@ -151,43 +152,50 @@ export function createBatcher(decoder: HeapDecoder, rows: number, turn: () => Pr
  * How many sequences may be written together: 1 unless two prompts of different length get the same tokens together as
  * alone, by margins that hardly differ. Graphs that scale a whole batch's activations with one number fail this, as
  * dynamic int8 does: there a reply would depend on its neighbours.
+ *
+ * @param first the choices for the first prompt alone, as far as they are known
  */
 export async function findRows(
   decoder: HeapDecoder,
   prompts: readonly (readonly number[])[],
+  first: readonly Choice[],
 ): Promise<number> {
   const rows = Math.min(MOST_ROWS, decoder.mostRows);
   if (rows === 1) return 1;
-  const alone: (readonly (readonly Choice[])[])[] = [];
-  for (const prompt of prompts) alone.push(await tryOut(decoder, [prompt]));
-  const together = await tryOut(decoder, prompts);
+  const begun: Read[] = [];
+  for (const prompt of prompts) begun.push(await decoder.read(null, [prompt]));
+  const cache = decoder.join(begun.map((one) => ({ cache: one.cache, row: 0 })));
+  const together = await tryOut(decoder, { cache, choices: begun.map(({ choices }) => choices[0]!) });
+  const alone: (readonly Choice[])[] = [];
+  for (const [row, one] of begun.entries()) {
+    if (row === 0 && first.length >= CHECKED_TOKENS) {
+      decoder.release(one.cache);
+      alone.push(first);
+    } else {
+      const steps = await tryOut(decoder, one);
+      alone.push(steps.map((choices) => choices[0]!));
+    }
+  }
   const agree = together.every((choices, i) =>
     choices.every(({ token, margin }, row) => {
-      const own = alone[row]![i]![0]!;
+      const own = alone[row]![i]!;
       return token === own.token && Math.abs(margin - own.margin) < MOST_NOISE;
     }),
   );
   return agree ? rows : 1;
 }
 
-/** The choices of each step for each prompt. */
-async function tryOut(
-  decoder: HeapDecoder,
-  prompts: readonly (readonly number[])[],
-): Promise<readonly (readonly Choice[])[]> {
-  const single: { readonly cache: HeapCache; readonly choices: readonly Choice[] }[] = [];
-  for (const prompt of prompts) single.push(await decoder.read(null, [prompt]));
-  let cache = decoder.join(single.map((one) => ({ cache: one.cache, row: 0 })));
-  for (const one of single) decoder.release(one.cache);
-  let choices = single.map((one) => one.choices[0]!);
+type Read = Awaited<ReturnType<HeapDecoder['read']>>;
+
+/** The choices of each step for each row, with those that are made already. Uses the cache up. */
+async function tryOut(decoder: HeapDecoder, begun: Read): Promise<readonly (readonly Choice[])[]> {
+  let { cache, choices } = begun;
   const steps = [choices];
   while (steps.length < CHECKED_TOKENS) {
-    const next = await decoder.read(
+    ({ cache, choices } = await decoder.read(
       cache,
       choices.map(({ token }) => [token]),
-    );
-    cache = next.cache;
-    choices = [...next.choices];
+    ));
     steps.push(choices);
   }
   decoder.release(cache);

@@ -11,9 +11,8 @@ import type {
 import { fetchModelFiles } from './model-files.ts';
 import { settle } from './outcome.ts';
 import { selfTest } from './self-test.ts';
-import { loadEmbedder, type TextEmbedder } from './transformers-embedder.ts';
-import { configureRuntime } from './transformers-runtime.ts';
-import { loadWriter, type Writer } from './transformers-writer.ts';
+import type { TextEmbedder } from './transformers-embedder.ts';
+import type { Writer } from './transformers-writer.ts';
 
 /** One model of the transformers.js library, in one worker. A worker whose load failed is of no use any more. */
 export function createTransformersEngine(): EngineWorker {
@@ -26,16 +25,20 @@ export function createTransformersEngine(): EngineWorker {
         async () => {
           const start = performance.now();
           const variant = findVariant(spec, choice);
-          const files = await fetchModelFiles(spec, variant, reportBytes(variant, onProgress));
+          const [files, library] = await Promise.all([
+            fetchModelFiles(spec, variant, reportBytes(variant, onProgress)),
+            // Its code takes as long to read as the files of a small model.
+            import('./transformers-library.ts'),
+          ]);
           onProgress({ ...finished(variant), phase: 'start' });
-          configureRuntime(choice, files);
+          library.configureRuntime(choice, files);
           const options = sessionOptions(variant, choice);
           if (spec.roles.includes('embedder')) {
-            embedder = await loadEmbedder(spec, options);
+            embedder = await library.loadEmbedder(spec, options);
             onProgress({ ...finished(variant), phase: 'self-test' });
             await selfTest(spec, variant.dtype, embedder.embed);
           } else {
-            writer = await loadWriter(spec, options);
+            writer = await library.loadWriter(spec, options);
           }
           const report = describe(variant, choice, performance.now() - start);
           return writer === null ? report : { ...report, cache: writer.cache, batch: writer.batch };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBatcher, findRows } from '../../../workers/transformers-batch.ts';
+import { CHECKED_TOKENS, createBatcher, findRows } from '../../../workers/transformers-batch.ts';
 import type { HeapCache, HeapDecoder } from '../../../workers/transformers-heap.ts';
 
 /**
@@ -135,14 +135,14 @@ describe('how many sequences are written together', () => {
 
   it('is what the heap allows, where the tokens and their margins are those of single runs', async () => {
     const { decoder, alive } = createModel({ noise: 1e-5 });
-    expect(await findRows(noTies(decoder), prompts)).toBe(8);
-    expect(await findRows({ ...noTies(decoder), mostRows: 3 }, prompts)).toBe(3);
+    expect(await findRows(noTies(decoder), prompts, [])).toBe(8);
+    expect(await findRows({ ...noTies(decoder), mostRows: 3 }, prompts, [])).toBe(3);
     expect(alive()).toBe(0);
   });
 
   it('is 1 where neighbours change the margins, although the tokens are the same', async () => {
     const { decoder } = createModel({ noise: 0.05 });
-    expect(await findRows(noTies(decoder), prompts)).toBe(1);
+    expect(await findRows(noTies(decoder), prompts, [])).toBe(1);
   });
 
   it('is 1 where neighbours change a token', async () => {
@@ -157,7 +157,20 @@ describe('how many sequences are written together', () => {
         };
       },
     };
-    expect(await findRows(wrong, prompts)).toBe(1);
+    expect(await findRows(wrong, prompts, [])).toBe(1);
+  });
+
+  it('does not decode again what is known of the first prompt alone, and compares with it', async () => {
+    const { decoder, log, alive } = createModel({ noise: 1e-5 });
+    const known = alone(prompts[0]!, CHECKED_TOKENS).map((token) => ({ token, margin: 2 }));
+    const { token } = known.at(-1)!;
+    expect(await findRows(noTies(decoder), prompts, known)).toBe(8);
+    const withKnown = log.splice(0).length;
+    expect(await findRows(noTies(decoder), prompts, known.slice(0, -1))).toBe(8);
+    expect(log.length - withKnown).toBe(CHECKED_TOKENS - 1);
+    const other = [...known.slice(0, -1), { token: token + 1, margin: 2 }];
+    expect(await findRows(noTies(decoder), prompts, other)).toBe(1);
+    expect(alive()).toBe(0);
   });
 });
 
