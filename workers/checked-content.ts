@@ -1,7 +1,8 @@
-import { sha1 } from '@noble/hashes/legacy.js';
+import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { createError, type InklingError } from '../src/core/failure.ts';
+import type { FileHash } from '../src/engines/download-plan.ts';
 
 /** What a file is to be before any of it is used. Unknown facts are null; they are learned, and pinned by whoever asked. */
 export interface WantedFile {
@@ -9,8 +10,9 @@ export interface WantedFile {
   readonly path: string;
   readonly model: string;
   readonly bytes: number | null;
-  /** Lower-case hex: of the content, or as git counts it, with "blob" and the length before the content, which has to be known then. */
-  readonly hash: { readonly kind: 'sha256' | 'git'; readonly value: string } | null;
+  readonly hash: FileHash | null;
+  /** What another model keeps under the same address, and nothing may replace. */
+  readonly pin?: { readonly sha256: string; readonly model: string };
 }
 
 export interface ReceivedContent {
@@ -44,8 +46,7 @@ export function checkContent(
 ): CheckedContent {
   const reader = source.getReader();
   const content = sha256.create();
-  const git =
-    file.hash?.kind === 'git' ? sha1.create().update(new TextEncoder().encode(`blob ${file.bytes}\0`)) : null;
+  const other = otherHash(file);
   const limit = file.bytes ?? mostBytes;
   let loaded = 0;
   let trouble: ReturnType<CheckedContent['trouble']> = null;
@@ -61,8 +62,11 @@ export function checkContent(
       throw fail(damaged(file, `${loaded} of ${file.bytes} bytes`), true);
     }
     received = { bytes: loaded, sha256: bytesToHex(content.digest()) };
-    const value = git === null ? received.sha256 : bytesToHex(git.digest());
+    const value = other === null ? received.sha256 : bytesToHex(other.digest());
     if (file.hash !== null && file.hash.value !== value) throw fail(wrongHash(file), false);
+    const { pin } = file;
+    if (pin !== undefined && pin.sha256 !== received.sha256)
+      throw fail(otherThanKept(file, pin.model), false);
   }
 
   const stream: ByteStream = new ReadableStream({
@@ -81,13 +85,19 @@ export function checkContent(
         throw fail(damaged(file, `more than ${limit} bytes`), false);
       }
       content.update(part.value);
-      git?.update(part.value);
+      other?.update(part.value);
       onLoaded(loaded);
       controller.enqueue(part.value);
     },
     cancel: (reason) => reader.cancel(reason),
   });
   return { stream, trouble: () => trouble, received: () => received! };
+}
+
+/** Beside SHA-256, which is always counted: what it is is pinned by that. */
+function otherHash({ hash, bytes }: WantedFile) {
+  if (hash?.kind === 'git') return sha1.create().update(new TextEncoder().encode(`blob ${bytes}\0`));
+  return hash?.kind === 'md5' ? md5.create() : null;
 }
 
 function damaged(file: WantedFile, what: string): InklingError {
@@ -103,5 +113,13 @@ function wrongHash(file: WantedFile): InklingError {
     'wrong-hash',
     `${file.path} of ${file.model} is not the file that was promised: its hash differs.`,
     'Nothing of it was kept. Try again; if it happens again, the source has another version of it, or something on the way changes it.',
+  );
+}
+
+function otherThanKept({ path, model }: WantedFile, other: string): InklingError {
+  return createError(
+    'wrong-hash',
+    `${path} of ${model} is another file than the one that ${other} keeps under the same address: somebody changed it since, or ${other} came from somebody else.`,
+    `Nothing was replaced. Use ${other} as it is, or delete it and fetch ${model} then.`,
   );
 }

@@ -1,4 +1,5 @@
 import { createError, InklingError } from '../src/core/failure.ts';
+import { hub } from '../src/engines/model-address.ts';
 import { readRetryAfter } from '../src/engines/retry-after.ts';
 import { checkContent, type ReceivedContent, type WantedFile } from './checked-content.ts';
 
@@ -146,7 +147,7 @@ function refused(file: WantedFile, status: number, seconds: number): InklingErro
 function unreachable(file: WantedFile, address: string): InklingError {
   return createError(
     'network',
-    `${file.path} of ${file.model} could not be fetched from ${new URL(address).host}: the connection failed.`,
+    `${file.path} of ${file.model} could not be fetched from ${new URL(address).host}: the connection failed${address.startsWith(`${hub}/`) ? '' : ', or the server does not let pages of others read its files (CORS)'}.`,
     'Check the network and try again. Files that arrived whole are kept.',
   );
 }

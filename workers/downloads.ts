@@ -103,7 +103,7 @@ async function fetchFile(
     { ...file, model },
     { ...options, signal: never, store: (content, length) => kept.put(file.address, content, length) },
   );
-  if (file.hash === null) await checkProgram(kept, model, file);
+  if (file.hash === null) await checkUnknown(kept, model, file);
   return received;
 }
 
@@ -111,7 +111,8 @@ async function fetchFile(
 async function findWhole(kept: KeptFiles, model: string, file: PlannedFile): Promise<ReceivedContent | null> {
   if (file.hash === null) return null;
   const found = await readWhole(kept, model, file);
-  if (found === null) await kept.remove(file.address);
+  // What another model keeps there is not for this one to throw away.
+  if (found === null && file.pin === undefined) await kept.remove(file.address);
   return found;
 }
 
@@ -133,12 +134,26 @@ async function readWhole(kept: KeptFiles, model: string, file: PlannedFile): Pro
   }
 }
 
-/** Nobody tells the hash of a library of web-llm: so at least it has to be a program, and a whole one. */
-async function checkProgram(kept: KeptFiles, model: string, file: PlannedFile): Promise<void> {
+/**
+ * Nobody tells the hash of a library of web-llm, nor of some files of a folder: so at least it has to be a program, and a whole one, or
+ * whole JSON, or anything at all.
+ */
+async function checkUnknown(kept: KeptFiles, model: string, file: PlannedFile): Promise<void> {
   const bytes = await (await kept.match(file.address))?.arrayBuffer();
-  if (bytes !== undefined && WebAssembly.validate(bytes)) return;
+  if (bytes !== undefined && isSound(file.path, bytes)) return;
   await kept.remove(file.address);
-  throw damagedProgram(model, file);
+  throw file.path.endsWith('.wasm') ? damagedProgram(model, file) : damagedFile(model, file);
+}
+
+function isSound(path: string, bytes: ArrayBuffer): boolean {
+  if (path.endsWith('.wasm')) return WebAssembly.validate(bytes);
+  if (!path.endsWith('.json')) return bytes.byteLength > 0;
+  try {
+    JSON.parse(new TextDecoder().decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A mirror has the hub's addresses under its own; libraries of web-llm lie under `libraries/`. */
@@ -153,6 +168,14 @@ function damagedProgram(model: string, { path, address }: PlannedFile): InklingE
     'model-damaged',
     `${path} of ${model} is no program for WebAssembly, or only a part of one.`,
     `Nothing of it was kept. Check the address of the library (${address}), or try again.`,
+  );
+}
+
+function damagedFile(model: string, { path, address }: PlannedFile): InklingError {
+  return createError(
+    'model-damaged',
+    `${path} of ${model} is not what its name says, or only a part of it.`,
+    `Nothing of it was kept. Open ${address} in a tab to see what the server sends, or try again.`,
   );
 }
 

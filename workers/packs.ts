@@ -94,7 +94,7 @@ async function readManifest(contents: PackContents): Promise<ModelSpec> {
       `The description in it is not one of a model: ${rejected[0]?.reason ?? 'its files are not pinned.'}`,
     );
   }
-  if (spec.location.kind !== 'hub') throw unusable('It describes a model that comes with Inkling.');
+  if (spec.location.kind === 'embedded') throw unusable('It describes a model that comes with Inkling.');
   return spec;
 }
 

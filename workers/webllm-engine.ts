@@ -19,6 +19,7 @@ import type {
   ModelSpec,
   Variant,
 } from '../src/engines/protocol.ts';
+import { createAskedAddress } from './asked-address.ts';
 import { settle } from './outcome.ts';
 import { isRepeating } from './repetition.ts';
 import { serveCaches, type FindKept } from './served-caches.ts';
@@ -81,7 +82,8 @@ export function createWebllmEngine({ open, find }: WebllmSurroundings): EngineWo
           const start = performance.now();
           const variant = findVariant(spec);
           const totalBytes = variant.files.reduce((sum, { bytes }) => sum + bytes, 0);
-          serveCaches(find);
+          const keptUnder = createAskedAddress(spec, variant);
+          serveCaches((asked) => find(keptUnder(asked)));
           const pipeline = await open(describeRecord(spec, variant), (report) =>
             onProgress(readProgress(report, totalBytes)),
           );

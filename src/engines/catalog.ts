@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { createError } from '../core/failure.ts';
 import type { ListedModel } from './download-plan.ts';
+import { refuseAddress, refuseFolder } from './file-address.ts';
 import { fitsTemplate, promptingSchema } from './prompting.ts';
 import type { Device, ModelRole, ModelSpec } from './protocol.ts';
 
@@ -80,13 +81,23 @@ const filePath = v.pipe(
   v.regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'is no path inside the model (letters, digits, . _ - and /)'),
 );
 
+function address(refuse: (written: string) => string | null) {
+  return v.pipe(
+    text,
+    v.check(
+      (written) => refuse(written) === null,
+      ({ input }) => refuse(input) ?? '',
+    ),
+  );
+}
+
+const folder = v.strictObject({ kind: v.literal('folder'), address: address(refuseFolder) });
+
 const file = v.strictObject({
   path: filePath,
   bytes: count,
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in lower-case hex')),
-  address: v.exactOptional(
-    v.pipe(text, v.url('is no address'), v.startsWith('https://', 'is no address with https')),
-  ),
+  address: v.exactOptional(address(refuseAddress)),
 });
 
 const variant = v.strictObject({
@@ -108,6 +119,7 @@ const location = v.variant('kind', [
       v.regex(/^[0-9a-f]{40}$/, 'is not pinned: it has to be a commit of 40 hex digits'),
     ),
   }),
+  folder,
 ]);
 
 const selfTest = v.pipe(
@@ -132,6 +144,7 @@ const description = {
 
 const mixedRoles = 'roles mix the embedder with a writing role';
 const foreignTemplate = 'prompting.template has the form of another engine';
+const foreignFolder = 'location is a folder, and only models of web-llm are read from one';
 const foreignDevice = 'variants name another device than webgpu, and web-llm runs on no other';
 
 function hasUnmixedRoles({ roles }: { readonly roles: readonly ModelRole[] }): boolean {
@@ -143,6 +156,16 @@ function fitsEngine(model: {
   readonly variants: readonly { readonly device: Device }[];
 }): boolean {
   return model.engine !== 'webllm' || model.variants.every(({ device }) => device === 'webgpu');
+}
+
+function fitsLocation({
+  engine,
+  location,
+}: {
+  readonly engine: ModelSpec['engine'];
+  readonly location: ModelSpec['location'];
+}): boolean {
+  return location.kind !== 'folder' || engine === 'webllm';
 }
 
 const modelSpec = v.pipe(
@@ -157,6 +180,7 @@ const modelSpec = v.pipe(
     'variants need exactly one .onnx file each, or one .wasm library for web-llm',
   ),
   v.check((model) => fitsEngine(model), foreignDevice),
+  v.check((model) => fitsLocation(model), foreignFolder),
   v.check((model) => fitsTemplate(model), foreignTemplate),
   v.check(
     ({ roles, variants, selfTest }) =>
@@ -171,7 +195,10 @@ const modelSpec = v.pipe(
 const listedModel = v.pipe(
   v.strictObject({
     ...description,
-    location: v.strictObject({ kind: v.literal('hub'), repository, revision: text }),
+    location: v.variant('kind', [
+      v.strictObject({ kind: v.literal('hub'), repository, revision: text }),
+      folder,
+    ]),
     variants: v.pipe(
       v.array(
         v.strictObject({
@@ -190,6 +217,7 @@ const listedModel = v.pipe(
     'variants name another device than wasm: an embedder on WebGPU has to be checked by vectors of its own',
   ),
   v.check((model) => fitsEngine(model), foreignDevice),
+  v.check((model) => fitsLocation(model), foreignFolder),
   v.check((model) => fitsTemplate(model), foreignTemplate),
   v.check((model) => hasUnmixedRoles(model), mixedRoles),
 );

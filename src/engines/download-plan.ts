@@ -1,12 +1,30 @@
 import { createError, type InklingError } from '../core/failure.ts';
-import type { HubFile, HubListing } from './hub.ts';
 import { addressOf } from './model-address.ts';
 import type { Device, ModelSpec } from './protocol.ts';
+
+/** What is known of a file before it is fetched: its length, and one of the hashes that somebody tells. */
+export interface ListedFile {
+  readonly path: string;
+  readonly bytes: number | null;
+  readonly hash: FileHash | null;
+}
+
+/** Lower-case hex: of the content, or as git counts it, with "blob" and the length before the content, which has to be known then. */
+export interface FileHash {
+  readonly kind: 'sha256' | 'git' | 'md5';
+  readonly value: string;
+}
+
+/** The files of a repository at one revision, or of a folder, which has none. */
+export interface Listing {
+  readonly revision: string | null;
+  readonly files: readonly ListedFile[];
+}
 
 /** A model that models.json or a visitor names, whose files are known only once the hub was asked. */
 export interface ListedModel extends Omit<ModelSpec, 'location' | 'variants'> {
   /** The revision may be a branch: the commit behind it is pinned with the first download. */
-  readonly location: { readonly kind: 'hub'; readonly repository: string; readonly revision: string };
+  readonly location: Exclude<ModelSpec['location'], { readonly kind: 'embedded' }>;
   readonly variants: readonly ListedVariant[];
 }
 
@@ -20,19 +38,17 @@ export interface ListedVariant {
   readonly bytes?: number;
 }
 
-export interface PlannedFile {
-  readonly path: string;
+export interface PlannedFile extends ListedFile {
   readonly address: string;
-  /** Null where nobody says: of a library of web-llm. */
-  readonly bytes: number | null;
-  readonly hash: HubFile['hash'] | null;
+  /** What another model that is kept has under this address: if this is another file, it is refused. */
+  readonly pin?: { readonly sha256: string; readonly model: string };
 }
 
 export interface DownloadPlan {
   readonly model: ListedModel;
   readonly variant: ListedVariant;
-  /** The commit that the files are taken from. */
-  readonly revision: string;
+  /** With the commit that the files are taken from. */
+  readonly location: ListedModel['location'];
   readonly files: readonly PlannedFile[];
 }
 
@@ -40,8 +56,11 @@ export interface DownloadPlan {
  * Exactly the files that a variant needs, so that a visitor can consent to so many bytes before any of them comes.
  * @throws InklingError model-missing, where the repository lacks one
  */
-export function planDownload(model: ListedModel, variant: ListedVariant, listing: HubListing): DownloadPlan {
-  const at = { location: { ...model.location, revision: listing.revision } };
+export function planDownload(model: ListedModel, variant: ListedVariant, listing: Listing): DownloadPlan {
+  const location =
+    model.location.kind === 'hub' && listing.revision !== null
+      ? { ...model.location, revision: listing.revision }
+      : model.location;
   const found =
     model.engine === 'webllm'
       ? findWebllmFiles(listing, variant.program)
@@ -49,7 +68,7 @@ export function planDownload(model: ListedModel, variant: ListedVariant, listing
   if (typeof found === 'string') throw lacks(model, found);
   const files: PlannedFile[] = found.map(({ path, bytes, hash }) => ({
     path,
-    address: addressOf(at, { path }),
+    address: addressOf({ location }, { path }),
     bytes,
     hash,
   }));
@@ -57,37 +76,47 @@ export function planDownload(model: ListedModel, variant: ListedVariant, listing
     const path = variant.program.slice(variant.program.lastIndexOf('/') + 1);
     files.push({ path, address: variant.program, bytes: null, hash: null });
   }
-  return { model, variant, revision: listing.revision, files };
+  return { model, variant, location, files };
+}
+
+/** The server that the files of a plan come from. */
+export function sourceOf({ location, files }: DownloadPlan, mirror: string | null): string {
+  return new URL(mirrorFor(location, mirror) ?? files[0]!.address).host;
+}
+
+/** A mirror stands in the hub's place, and in no other's. */
+export function mirrorFor({ kind }: ModelSpec['location'], mirror: string | null): string | null {
+  return kind === 'folder' ? null : mirror;
 }
 
 /** The model with what was received pinned: from now on these files and no others. */
 export function pinModel(
-  { model, variant, revision, files }: DownloadPlan,
+  { model, variant, location, files }: DownloadPlan,
   received: ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>,
 ): ModelSpec {
   const { device, dtype, needs } = variant;
   return {
     ...model,
-    location: { ...model.location, revision },
+    location,
     variants: [
       {
         device,
         dtype,
         ...(needs === undefined ? {} : { needs }),
-        files: files.map(({ path, address, hash }) => ({
+        files: files.map(({ path, address }) => ({
           path,
           ...received.get(path)!,
-          ...(hash === null ? { address } : {}),
+          ...(address === addressOf({ location }, { path }) ? {} : { address }),
         })),
       },
     ],
   };
 }
 
-type Found = readonly HubFile[] | string;
+type Found = readonly ListedFile[] | string;
 
 /** The path of the first missing file in place of files. */
-function findOnnxFiles({ files }: HubListing, program: string): Found {
+function findOnnxFiles({ files }: Listing, program: string): Found {
   const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json', program];
   // Weights above 2 GB lie in files of their own beside the graph.
   const wanted = [...needed, 'generation_config.json', 'chat_template.jinja'];
@@ -101,7 +130,9 @@ function isAddress(program: string): boolean {
   return program.includes('://');
 }
 
-function findWebllmFiles({ files }: HubListing, program: string): Found {
+function findWebllmFiles({ revision, files }: Listing, program: string): Found {
+  // A folder cannot be listed: what is known of it is what its manifest names.
+  if (revision === null) return files;
   const has = (path: string) => files.some((file) => file.path === path);
   const needed = ['mlc-chat-config.json', 'tensor-cache.json', ...(isAddress(program) ? [] : [program])];
   const missing = needed.find((path) => !has(path));
@@ -115,7 +146,7 @@ function findWebllmFiles({ files }: HubListing, program: string): Found {
 function lacks(model: ListedModel, path: string): InklingError {
   return createError(
     'model-missing',
-    `${model.location.repository} has no ${path}, so ${model.name} cannot run from it.`,
+    `The repository of ${model.name} has no ${path}, so the model cannot run from it.`,
     model.engine === 'webllm'
       ? 'Choose a repository that was converted for MLC (such as those of mlc-ai).'
       : 'Choose a repository with ONNX files for transformers.js (such as those of onnx-community).',

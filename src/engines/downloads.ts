@@ -1,6 +1,6 @@
 import { wrap } from 'comlink';
 import { createError, InklingError } from '../core/failure.ts';
-import { pinModel, type DownloadPlan, type PlannedFile } from './download-plan.ts';
+import { mirrorFor, pinModel, type DownloadPlan, type PlannedFile } from './download-plan.ts';
 import type { DownloadProgress, DownloadsWorker, PackSource } from './downloads-protocol.ts';
 import { listenDuring } from './bridge-listener.ts';
 import { addressOf } from './model-address.ts';
@@ -68,7 +68,9 @@ export function createDownloads(openWorker: () => Worker = openDownloadsWorker):
     async fetchModel(plan, mirror, pins, options) {
       const files = plan.files.map((file) => withPin(file, pins));
       const received = await lock(plan.model.id, options, () =>
-        ask(options, (remote, listener) => remote.fetchFiles(plan.model.name, files, mirror, listener)),
+        ask(options, (remote, listener) =>
+          remote.fetchFiles(plan.model.name, files, mirrorFor(plan.location, mirror), listener),
+        ),
       );
       return pinModel(plan, new Map(received.map(({ path, ...content }) => [path, content])));
     },
@@ -81,7 +83,9 @@ export function createDownloads(openWorker: () => Worker = openDownloadsWorker):
         hash: { kind: 'sha256', value: sha256 } as const,
       }));
       await lock(spec.id, options, () =>
-        ask(options, (remote, listener) => remote.fetchFiles(spec.name, files, mirror, listener)),
+        ask(options, (remote, listener) =>
+          remote.fetchFiles(spec.name, files, mirrorFor(spec.location, mirror), listener),
+        ),
       );
     },
 
@@ -114,7 +118,7 @@ function listFiles(spec: ModelSpec) {
 }
 
 function withPin(file: PlannedFile, pins: Pins): PlannedFile {
-  const pin = file.hash === null ? pins.get(file.address) : undefined;
+  const pin = pins.get(file.address);
   if (pin === undefined) return file;
   return { ...file, bytes: pin.bytes, hash: { kind: 'sha256', value: pin.sha256 } };
 }
@@ -127,6 +131,7 @@ async function lock<T>(
 ): Promise<T> {
   const locks = locksOf(globalThis);
   if (locks === undefined) return work();
+  if (file.hash !== null) return { ...file, pin };
   const name = `inkling-download-${id}`;
   const got = await locks.request(name, { ifAvailable: true }, async (free) =>
     free === null ? null : { value: await work() },

@@ -1,12 +1,14 @@
-import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
-import type { ListedModel } from './download-plan.ts';
-import { readHub, type HubListing } from './hub.ts';
-import { cardOf, embeddingMatrixOf, idOf, roundCount } from './own-model.ts';
+import type { ListedFile, ListedModel, Listing } from './download-plan.ts';
+import { refuseAddress } from './file-address.ts';
+import { readHub } from './hub.ts';
+import type { ReadOptions } from './json-file.ts';
+import { readMlcFolder } from './mlc-folder.ts';
+import { mlcManifest, mlcManifestSchema, shardName, type MlcManifest } from './mlc-manifest.ts';
+import { cardOf, embeddingMatrixOf, idOf, nameOf, placeOf, roundCount } from './own-model.ts';
 import { toUrl } from './repository-address.ts';
-import { readRepositoryFile, type ReadOptions, type RepositoryPlace } from './repository-file.ts';
+import { readRepositoryFile, type RepositoryPlace } from './repository-file.ts';
 
-const manifest = 'mlc-chat-config.json';
 /** More context takes more memory of the graphics processor, which pages seldom have. */
 const mostContext = 4096;
 
@@ -24,17 +26,45 @@ export async function readMlcModel(
   const listing = await readHub(host, repository, revision, options);
   checkFiles(repository, listing);
   const commit = { ...place, revision: listing.revision };
-  const config = await readRepositoryFile(commit, manifest, manifestSchema, options);
+  const config = await readRepositoryFile(commit, mlcManifest, mlcManifestSchema, options);
   const program = findLibrary(repository, listing, library.trim() || (config.model_lib ?? ''));
+  return describe({ kind: 'hub', repository, revision }, config, listing, program, listing.licence);
+}
+
+/**
+ * The same for the folder that an mlc-chat-config.json lies in, on any server.
+ * @param folder its address, with a slash at its end
+ * @param library the address of the .wasm, or its name in the folder; empty where the manifest says it
+ * @throws InklingError as above
+ */
+export async function readMlcFolderModel(
+  folder: string,
+  library: string,
+  options: ReadOptions = {},
+): Promise<ListedModel> {
+  const { config, ...listing } = await readMlcFolder(folder, options);
+  const named = library.trim() || (config.model_lib ?? '');
+  if (named === '') throw noLibrary(`at ${new URL(folder).host}`);
+  const program = checkLibrary(isFileName(named) ? folder + named : named);
+  return describe({ kind: 'folder', address: folder }, config, listing, program, null);
+}
+
+function describe(
+  location: ListedModel['location'],
+  config: MlcManifest,
+  { files }: Listing,
+  program: string,
+  licence: string | null,
+): ListedModel {
   const dtype = /^q\d+f(16|32)/.exec(config.quantization)?.[0] ?? config.quantization;
-  const shards = listing.files.filter(({ path }) => /^params_shard_\d+\.bin$/.test(path));
-  const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
+  const shards = files.filter(({ path }) => shardName.test(path));
+  const bytes = shards.reduce((sum, shard) => sum + (shard.bytes ?? 0), 0);
   return {
-    id: idOf(repository),
-    name: `${repository.slice(repository.indexOf('/') + 1).replace(/-MLC$/, '')} (MLC)`,
+    id: idOf(placeOf(location)),
+    name: `${nameOf(location).replace(/-MLC$/, '')} (MLC)`,
     roles: ['user', 'assistant'],
     engine: 'webllm',
-    location: { kind: 'hub', repository, revision },
+    location,
     variants: [
       {
         device: 'webgpu',
@@ -50,8 +80,8 @@ export async function readMlcModel(
       config.context_window_size > 0 ? config.context_window_size : mostContext,
       mostContext,
     ),
-    licence: listing.licence ?? 'licence not stated',
-    card: cardOf(repository),
+    licence: licence ?? 'licence not stated',
+    card: location.kind === 'hub' ? cardOf(location.repository) : location.address + mlcManifest,
   };
 }
 
@@ -64,25 +94,10 @@ const bitsPerWeight: Readonly<Record<string, number>> = {
   q0f32: 32,
 };
 
-const manifestSchema = v.object({
-  model_type: v.pipe(v.string(), v.nonEmpty()),
-  quantization: v.pipe(v.string(), v.regex(/^q\d\w*$/)),
-  context_window_size: v.pipe(v.number(), v.integer()),
-  model_lib: v.exactOptional(v.nullish(v.string())),
-  model_config: v.exactOptional(
-    v.nullish(
-      v.object({
-        vocab_size: v.exactOptional(v.nullish(v.number())),
-        hidden_size: v.exactOptional(v.nullish(v.number())),
-      }),
-    ),
-  ),
-});
-
-function checkFiles(repository: string, { files }: HubListing): void {
+function checkFiles(repository: string, { files }: Listing): void {
   const has = (path: string) => files.some((file) => file.path === path);
-  if (!has(manifest) || !has('tensor-cache.json')) {
-    const missing = has(manifest) ? 'tensor-cache.json' : manifest;
+  if (!has(mlcManifest) || !has('tensor-cache.json')) {
+    const missing = has(mlcManifest) ? 'tensor-cache.json' : mlcManifest;
     throw createError(
       'model-missing',
       `${repository} has no ${missing}, so it was not compiled by MLC for this version of web-llm.`,
@@ -99,28 +114,32 @@ function checkFiles(repository: string, { files }: HubListing): void {
 }
 
 /** The path of a library in the repository itself, or the address of one elsewhere. */
-function findLibrary(repository: string, { files }: HubListing, named: string): string {
-  const own = files.filter(({ path }) => /^[\w-][\w.-]*\.wasm$/.test(path));
+function findLibrary(repository: string, { files }: Listing, named: string): string {
+  const own = files.filter(({ path }: ListedFile) => isFileName(path));
   if (named === '' && own.length === 1) return own[0]!.path;
-  if (named === '') throw noLibrary(repository);
+  if (named === '') throw noLibrary(`of ${repository}`);
+  return checkLibrary(named);
+}
+
+function isFileName(text: string): boolean {
+  return /^[\w-][\w.-]*\.wasm$/.test(text);
+}
+
+function checkLibrary(named: string): string {
   const url = toUrl(named);
-  const sound =
-    url?.protocol === 'https:' &&
-    url.search === '' &&
-    url.hash === '' &&
-    /\/[\w-][\w.-]*\.wasm$/.test(url.pathname);
-  if (url !== null && sound) return url.href;
+  const refusal = refuseAddress(url?.href ?? named);
+  if (url !== null && refusal === null && /\/[\w-][\w.-]*\.wasm$/.test(url.pathname)) return url.href;
   throw createError(
     'invalid',
-    `“${named.slice(0, 200)}” is no address of a model library.`,
+    `“${named.slice(0, 200)}” is no address of a model library${refusal === null ? '' : `: it ${refusal}`}.`,
     'The address begins with https:// and ends with the name of a .wasm file.',
   );
 }
 
-function noLibrary(repository: string): InklingError {
+function noLibrary(whose: string): InklingError {
   return createError(
     'invalid',
-    `Neither the manifest of ${repository} nor its files say where the model’s library is.`,
+    `Neither the manifest ${whose} nor the files beside it say where the model’s library is.`,
     'Write the address of its .wasm file, too. MLC keeps the libraries of its own models in the repository binary-mlc-llm-libs of mlc-ai.',
   );
 }

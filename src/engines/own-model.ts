@@ -15,7 +15,20 @@ export function idOf(repository: string, dtype = ''): string {
 
 /** The entry with the one variant that the visitor chose; another one of the same repository is another entry. */
 export function chooseOwn(model: ListedModel, variant: ListedVariant): ListedModel {
-  return { ...model, id: idOf(model.location.repository, variant.dtype), variants: [variant] };
+  return { ...model, id: idOf(placeOf(model.location), variant.dtype), variants: [variant] };
+}
+
+/** What tells a model from all others: its repository, or the address of its folder. */
+export function placeOf(location: ListedModel['location']): string {
+  if (location.kind === 'hub') return location.repository;
+  const { host, pathname } = new URL(location.address);
+  return host + pathname.replace(/\/$/, '');
+}
+
+/** For people: the last part of it that says anything. */
+export function nameOf(location: ListedModel['location']): string {
+  const place = placeOf(location).replace(/\/resolve\/[^/]+$/, '');
+  return place.slice(place.lastIndexOf('/') + 1);
 }
 
 export function cardOf(repository: string): string {

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
 import type { ListedModel, ListedVariant } from './download-plan.ts';
 import { readHub, type HubListing } from './hub.ts';
-import { cardOf, embeddingMatrixOf, idOf, mostContext, roundCount } from './own-model.ts';
-import { readRepositoryFile, type ReadOptions, type RepositoryPlace } from './repository-file.ts';
+import { cardOf, embeddingMatrixOf, idOf, mostContext, nameOf, roundCount } from './own-model.ts';
+import type { ReadOptions } from './json-file.ts';
+import { readRepositoryFile, type RepositoryPlace } from './repository-file.ts';
 
 /** Graphs as transformers.js names them, best first; beside them the bytes that a weight takes, about. */
 const graphs: readonly (Pick<ListedVariant, 'device' | 'dtype' | 'needs'> & {
@@ -54,7 +55,7 @@ export async function readOnnxModel(
     .filter((length): length is number => typeof length === 'number' && length > 0 && length < 1e7);
   return {
     id: idOf(repository),
-    name: repository.slice(repository.indexOf('/') + 1),
+    name: nameOf({ kind: 'hub', repository, revision }),
     roles: role === 'writer' ? ['user', 'assistant'] : ['embedder'],
     engine: 'transformers',
     location: { kind: 'hub', repository, revision },

@@ -37,7 +37,9 @@ export type ModelRole = 'user' | 'assistant' | 'embedder';
 
 export type ModelLocation =
   | { readonly kind: 'embedded'; readonly path: string }
-  | { readonly kind: 'hub'; readonly repository: string; readonly revision: string };
+  | { readonly kind: 'hub'; readonly repository: string; readonly revision: string }
+  /** Of another server: all files lie beside each other, and what came first is what they are. With a slash at its end. */
+  | { readonly kind: 'folder'; readonly address: string };
 
 export interface ModelSpec {
   readonly id: string;

@@ -1,11 +1,13 @@
-import { createError } from '../core/failure.ts';
+import { createError, type InklingError } from '../core/failure.ts';
 import type { ListedModel } from './download-plan.ts';
+import { refuseFolder } from './file-address.ts';
+import type { ReadOptions } from './json-file.ts';
+import { mlcManifest } from './mlc-manifest.ts';
 import { hub } from './model-address.ts';
-import { readMlcModel } from './own-mlc-model.ts';
+import { readMlcFolderModel, readMlcModel } from './own-mlc-model.ts';
 import type { OwnKind } from './own-model.ts';
 import { readOnnxModel } from './own-onnx-model.ts';
 import { parseRepository } from './repository-address.ts';
-import type { ReadOptions } from './repository-file.ts';
 
 /**
  * An entry of the list from what a visitor wrote.
@@ -20,9 +22,29 @@ export async function readOwnModel(
   options: ReadOptions = {},
 ): Promise<ListedModel> {
   const address = parseRepository(typed, mirror);
-  if (address.kind === 'invalid') {
-    throw createError('invalid', `“${typed.trim().slice(0, 200)}” cannot be looked up.`, address.reason);
+  if (address.kind === 'invalid') throw refused(typed, address.reason);
+  if (address.kind === 'elsewhere') {
+    if (kind !== 'mlc') throw refused(typed, foreign);
+    return readMlcFolderModel(folderOf(address.url, typed), library, options);
   }
   const place = { host: mirror ?? hub, repository: address.repository, revision: address.revision };
   return kind === 'mlc' ? readMlcModel(place, library, options) : readOnnxModel(place, kind, options);
+}
+
+const foreign =
+  'This address is neither of the hub nor of the mirror in use. To fetch from another server, make it the mirror first; only models compiled by MLC are fetched from anywhere.';
+
+/** The folder of a manifest, which may lie on any server. */
+function folderOf({ href }: URL, typed: string): string {
+  const folder = href.endsWith(`/${mlcManifest}`) ? href.slice(0, -mlcManifest.length) : href;
+  const refusal = refuseFolder(folder);
+  if (refusal === null) return folder;
+  throw refused(
+    typed,
+    `This address ${refusal}. Write the address of an ${mlcManifest}, with https:// at its beginning.`,
+  );
+}
+
+function refused(typed: string, reason: string): InklingError {
+  return createError('invalid', `“${typed.trim().slice(0, 200)}” cannot be looked up.`, reason);
 }

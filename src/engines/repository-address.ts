@@ -1,7 +1,9 @@
-import { hub } from './model-address.ts';
+import { hub, hubAliases } from './model-address.ts';
 
 export type RepositoryAddress =
   | { readonly kind: 'repository'; readonly repository: string; readonly revision: string }
+  /** Neither of the hub nor of the mirror. */
+  | { readonly kind: 'elsewhere'; readonly url: URL }
   | { readonly kind: 'invalid'; readonly reason: string };
 
 /**
@@ -11,17 +13,9 @@ export type RepositoryAddress =
 export function parseRepository(typed: string, mirror: string | null): RepositoryAddress {
   const text = typed.trim();
   if (text === '') return invalid('Write owner/name, or the address of the repository’s page.');
-  const path = pathAt(text, [
-    hub,
-    'https://hf.co',
-    'https://www.huggingface.co',
-    ...(mirror === null ? [] : [mirror]),
-  ]);
-  if (path === null) {
-    return invalid(
-      'This address is neither of the hub nor of the mirror in use. To fetch from another server, make it the mirror first.',
-    );
-  }
+  const path = pathAt(text, [hub, ...hubAliases, ...(mirror === null ? [] : [mirror])]);
+  if (path === null) return invalid('This is no address.');
+  if (path instanceof URL) return { kind: 'elsewhere', url: path };
   const [name, ...rest] = path.split('@');
   const [owner = '', model = '', kind, revision] = name!.split('/').filter((part) => part !== '');
   if (['datasets', 'spaces', 'models', 'api'].includes(owner)) {
@@ -41,15 +35,15 @@ export function parseRepository(typed: string, mirror: string | null): Repositor
   return at(repository, revision ?? 'main');
 }
 
-/** What follows the host; the text itself where it has none; null where the host is a foreign one. */
-function pathAt(text: string, hosts: readonly string[]): string | null {
+/** What follows the host; the text itself where it has none; the address where the host is a foreign one. */
+function pathAt(text: string, hosts: readonly string[]): string | URL | null {
   const isAddress = /^[a-z][a-z+.-]*:/i.test(text) || /^(www\.)?(huggingface\.co|hf\.co)\//i.test(text);
   if (!isAddress) return text;
   const url = toUrl(text.includes('://') ? text : `https://${text}`);
   if (url === null) return null;
   const address = url.origin + url.pathname;
   const host = hosts.find((known) => address.startsWith(`${known}/`));
-  return host === undefined ? null : address.slice(host.length);
+  return host === undefined ? url : address.slice(host.length);
 }
 
 function at(repository: string, written: string): RepositoryAddress {

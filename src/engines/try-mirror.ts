@@ -1,6 +1,6 @@
 import { createError, InklingError } from '../core/failure.ts';
 import { readHub } from './hub.ts';
-import type { ReadOptions } from './repository-file.ts';
+import type { ReadOptions } from './json-file.ts';
 
 /**
  * Asks a mirror for the files of one model after the other until it knows one, so that nothing stands in the hub's place that is no hub.

@@ -29,7 +29,7 @@ const pinned: ModelSpec = {
 const plan: DownloadPlan = {
   model: listed,
   variant: listed.variants[0]!,
-  revision: 'b'.repeat(40),
+  location: { kind: 'hub', repository: 'owner/writer', revision: 'b'.repeat(40) },
   files: [{ path: file.path, address: 'https://hub.test/model.onnx', bytes: 1000, hash: null }],
 };
 

@@ -8,7 +8,7 @@ const { files } = spec.variants[0]!;
 function fetchAndRun(page: Page) {
   return page.evaluate(async (model) => {
     const { readHub, planDownload, downloads } = window.engines;
-    const found = await readHub('https://huggingface.co', model.location.repository, 'main');
+    const found = await readHub('https://huggingface.co', 'owner/tiny-writer', 'main');
     const plan = planDownload(model, model.variants[0]!, found);
     const seen: number[] = [];
     const signal = new AbortController().signal;

@@ -26,7 +26,11 @@ const spec: ModelSpec = {
 };
 
 /** Loads with the real library, with the given files kept. */
-async function load(page: import('@playwright/test').Page, kept: Readonly<Record<string, string>>) {
+async function load(
+  page: import('@playwright/test').Page,
+  kept: Readonly<Record<string, string>>,
+  location = spec.location,
+) {
   const asked: string[] = [];
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== new URL(page.url()).origin) asked.push(request.url());
@@ -43,7 +47,7 @@ async function load(page: import('@playwright/test').Page, kept: Readonly<Record
         proxy(() => undefined),
       );
     },
-    { spec, kept },
+    { spec: { ...spec, location }, kept },
   );
   return { outcome, asked };
 }
@@ -60,12 +64,22 @@ test('the library of web-llm takes its files from those that are kept, and fetch
   expect(asked).toEqual([]);
 });
 
-test('a library that is no program is told plainly', async ({ enginePage }) => {
-  const kept = { [`${folder}mlc-chat-config.json`]: '{"tokenizer_files":[]}', [library]: 'no program' };
-  const { outcome, asked } = await load(enginePage, kept);
-  expect(outcome).toMatchObject({
-    ok: false,
-    failure: { kind: 'model-damaged', message: expect.stringContaining('Tiny cannot be read') },
+const elsewhere = 'https://models.school.example/tiny/';
+const places: readonly (readonly [string, string, ModelSpec['location']])[] = [
+  ['at the hub', folder, spec.location],
+  ['in a folder of another server', elsewhere, { kind: 'folder', address: elsewhere }],
+];
+
+for (const [where, address, location] of places) {
+  test(`of a model ${where} it reads the manifest; a library that is no program is told plainly`, async ({
+    enginePage,
+  }) => {
+    const kept = { [`${address}mlc-chat-config.json`]: '{"tokenizer_files":[]}', [library]: 'no program' };
+    const { outcome, asked } = await load(enginePage, kept, location);
+    expect(outcome).toMatchObject({
+      ok: false,
+      failure: { kind: 'model-damaged', message: expect.stringContaining('Tiny cannot be read') },
+    });
+    expect(asked).toEqual([]);
   });
-  expect(asked).toEqual([]);
-});
+}

@@ -23,15 +23,7 @@ export function cardFacts(model: ModelSpec | ListedModel): readonly CardFact[] {
   const { location, parameters, contextLength, licence, roles, engine, card } = model;
   return [
     { name: 'Licence', text: licence },
-    location.kind === 'embedded'
-      ? { name: 'Source', text: 'comes with Inkling', address: card }
-      : {
-          name: 'Source',
-          text: location.repository,
-          address: `${hub}/${location.repository}/tree/${location.revision}`,
-        },
-    ...(location.kind === 'embedded' ? [] : [{ name: 'Model card', text: 'of its makers', address: card }]),
-    ...(location.kind === 'embedded' ? [] : [{ name: 'Revision', text: location.revision }]),
+    ...describeSource(location, card),
     { name: 'Parameters', text: `${formatTenth(parameters / 1e6)} million` },
     {
       name: roles.includes('embedder') ? 'Longest text' : 'Context',
@@ -41,6 +33,23 @@ export function cardFacts(model: ModelSpec | ListedModel): readonly CardFact[] {
     { name: 'Weights', text: model.variants.map(describeVariant).join('; ') },
     { name: 'Verified', text: describeProof(model) },
   ];
+}
+
+function describeSource(location: ModelSpec['location'], card: string): readonly CardFact[] {
+  switch (location.kind) {
+    case 'embedded':
+      return [{ name: 'Source', text: 'comes with Inkling', address: card }];
+    case 'folder':
+      return [{ name: 'Source', text: location.address, address: card }];
+    case 'hub': {
+      const { repository, revision } = location;
+      return [
+        { name: 'Source', text: repository, address: `${hub}/${repository}/tree/${revision}` },
+        { name: 'Model card', text: 'of its makers', address: card },
+        { name: 'Revision', text: revision },
+      ];
+    }
+  }
 }
 
 /** Every file once; none before the hub was asked. */
@@ -63,7 +72,9 @@ function describeVariant(variant: (ModelSpec | ListedModel)['variants'][number])
 
 function describeProof({ location, variants }: ModelSpec | ListedModel): string {
   if (variants.some((variant) => !('files' in variant))) {
-    return 'not yet: which files, how many bytes and which revision is read from the hub at the first download, and pinned from then on';
+    return location.kind === 'folder'
+      ? 'not yet: what comes with the first download is pinned from then on'
+      : 'not yet: which files, how many bytes and which revision is read from the hub at the first download, and pinned from then on';
   }
   return location.kind === 'embedded'
     ? 'every file has its SHA-256 in models.json'

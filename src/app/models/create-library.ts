@@ -3,6 +3,7 @@ import { planDownload, type ListedModel } from '../../engines/download-plan.ts';
 import type { Downloads } from '../../engines/downloads.ts';
 import { readHub } from '../../engines/hub.ts';
 import type { Machine } from '../../engines/machine.ts';
+import { readMlcFolder } from '../../engines/mlc-folder.ts';
 import { hub } from '../../engines/model-address.ts';
 import { chooseVariant } from '../../engines/preflight.ts';
 import { readOwnModel } from '../../engines/read-own-model.ts';
@@ -23,8 +24,12 @@ export async function createLibrary(
     downloads,
     choose: (model) => chooseVariant(model, machine),
     plan: async (model, variant, mirror) => {
-      const { repository, revision } = model.location;
-      return planDownload(model, variant, await readHub(mirror ?? hub, repository, revision));
+      const { location } = model;
+      const listing =
+        location.kind === 'folder'
+          ? await readMlcFolder(location.address)
+          : await readHub(mirror ?? hub, location.repository, location.revision);
+      return planDownload(model, variant, listing);
     },
     now: Date.now,
     storage: (navigator as { readonly storage?: StorageManager }).storage,
@@ -42,5 +47,7 @@ export async function createLibrary(
 
 /** Each once, in the order of the catalogue. */
 function repositoriesOf(listed: readonly ListedModel[]): readonly string[] {
-  return [...new Set(listed.map(({ location }) => location.repository))];
+  return [
+    ...new Set(listed.flatMap(({ location }) => (location.kind === 'hub' ? [location.repository] : []))),
+  ];
 }

@@ -1,7 +1,12 @@
-import { createError, InklingError } from '../../core/failure.ts';
+import { InklingError } from '../../core/failure.ts';
 import type { Failure } from '../../core/types.ts';
 import { parseCatalog } from '../../engines/catalog.ts';
-import type { DownloadPlan, ListedModel, ListedVariant } from '../../engines/download-plan.ts';
+import {
+  sourceOf,
+  type DownloadPlan,
+  type ListedModel,
+  type ListedVariant,
+} from '../../engines/download-plan.ts';
 import type { DownloadOptions, Downloads } from '../../engines/downloads.ts';
 import type { DownloadProgress, PackSource } from '../../engines/downloads-protocol.ts';
 import { pinsOf, type Pins } from '../../engines/pins.ts';
@@ -16,6 +21,7 @@ import {
   type ModelState,
   type Work,
 } from './library-state.ts';
+import { busy, isSamePlace, keptAlready, listedAlready } from './library-refusals.ts';
 import { readOwnModels, saveOwnModels } from './own-models.ts';
 import { createRate } from './transfer-rate.ts';
 
@@ -144,7 +150,7 @@ export function createLibraryController(
     const { bytes, unknown } = plannedBytes(plan);
     await work(id, 'fetch', unknown > 0 ? null : bytes, async (options) => {
       const spec = await downloads.fetchModel(plan, mirror, await pins(), options);
-      await keep(spec, new URL(mirror ?? plan.files[0]!.address).host);
+      await keep(spec, sourceOf(plan, mirror));
     });
   }
 
@@ -239,6 +245,11 @@ export function createLibraryController(
     async importPack(pack, from, options) {
       const spec = await downloads.importPack(pack, await pins(), options);
       if (running.has(spec.id)) throw busy(spec);
+      const known = (await store.keptModels()).find(({ id }) => id === spec.id);
+      if (known !== undefined && !isSamePlace(known.spec, spec)) {
+        await downloads.remove(spec, await pins(), options);
+        throw keptAlready(spec);
+      }
       await keep(spec, from);
       return spec;
     },
@@ -268,22 +279,6 @@ function stateOf(kept: KeptEntry | null): ModelState {
 
 function keptOf(state: ModelState | undefined): KeptEntry | null {
   return state?.kind === 'kept' || state?.kind === 'failed' ? state.kept : null;
-}
-
-function busy(spec: ModelSpec): InklingError {
-  return createError(
-    'invalid',
-    `${spec.name} is being fetched or checked at this moment.`,
-    'Wait until that is done, or stop it; then import the pack again.',
-  );
-}
-
-function listedAlready({ name }: ListedModel): InklingError {
-  return createError(
-    'invalid',
-    `${name} stands in the list already, with these weights.`,
-    'Look it up there, or choose other weights.',
-  );
 }
 
 /** Ports reject with InklingErrors only, so anything else is a mistake in the program. */

@@ -1,3 +1,5 @@
+import { isLoopback } from '../../engines/file-address.ts';
+
 export type Mirror =
   | { readonly kind: 'none' }
   /** Without a slash at its end. */
@@ -15,8 +17,7 @@ export function parseMirror(typed: string): Mirror {
   } catch {
     return { kind: 'invalid', reason: 'This is no address. Write one such as https://models.example.org.' };
   }
-  const local = ['localhost', '127.0.0.1'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     return { kind: 'invalid', reason: 'A mirror needs https, or lies on this machine.' };
   }
   if (url.search !== '' || url.hash !== '') {

@@ -72,13 +72,13 @@ describe('the cache of completions', () => {
     const { database, cache } = await open();
     const keys = Array.from({ length: 150 }, (_, i) => `key ${(i * 7) % 150}`);
     for (const key of keys) await cache.writeCompletion(key, reply(key));
-    await cache.writeVector('vector', [1, 0]);
+    await cache.writeEmbedding('vector', { vector: [1, 0] });
     database.close();
     const next = await open();
     await next.cache.readCompletion(keys[0]!);
     const ask = [vi.spyOn(next.database, 'get'), vi.spyOn(next.database, 'transaction')];
     for (const key of keys) expect(await next.cache.readCompletion(key)).toEqual(reply(key));
-    expect(await next.cache.readVector('vector')).toEqual([1, 0]);
+    expect(await next.cache.readEmbedding('vector')).toEqual({ vector: [1, 0] });
     for (const spy of ask) expect(spy).not.toHaveBeenCalled();
   });
 
