@@ -62,12 +62,12 @@ export function createDownloads(
         );
       }, describe),
 
-    importPack: (pack, pins, onProgress) =>
+    importPack: (pack, pins, onAdding, onProgress) =>
       settle(async () => {
         const { readPack } = await import('./packs.ts');
-        return readPack(pack, await openStore(openFiles), pins, (loadedBytes, totalBytes) =>
-          onProgress({ loadedBytes, totalBytes, path: null }),
-        );
+        const onLoaded = (loadedBytes: number, totalBytes: number) =>
+          onProgress({ loadedBytes, totalBytes, path: null });
+        return readPack(pack, await openStore(openFiles), pins, { onAdding, onLoaded });
       }, describe),
 
     remove: (addresses) =>

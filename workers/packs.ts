@@ -11,6 +11,12 @@ import { manifestName, readFolder, readZip, unusable, type PackContents } from '
 
 const longestManifest = 1_000_000;
 
+export interface PackListeners {
+  /** Hears where files will be that were not there before, before any is. */
+  readonly onAdding: (addresses: readonly string[]) => void | Promise<void>;
+  readonly onLoaded: OnLoaded;
+}
+
 type OnLoaded = (loadedBytes: number, totalBytes: number) => void;
 
 /** A kept model as one file: a zip that any program opens, its weights stored as they are. */
@@ -42,7 +48,7 @@ export async function readPack(
   pack: PackSource,
   kept: KeptFiles,
   pins: Pins,
-  onLoaded: OnLoaded,
+  { onAdding, onLoaded }: PackListeners,
 ): Promise<ModelSpec> {
   const contents = pack instanceof Blob ? await readZip(pack) : readFolder(pack);
   const spec = await readManifest(contents);
@@ -56,10 +62,11 @@ export async function readPack(
   }
   await checkRoom(kept, spec.name, files);
   const added: string[] = [];
+  for (const { address } of files) if ((await kept.match(address)) === undefined) added.push(address);
+  await onAdding(added);
   let finished = 0;
   try {
     for (const file of files) {
-      if ((await kept.match(file.address)) === undefined) added.push(file.address);
       await keep(spec, file, contents, kept, (loaded) => onLoaded(finished + loaded, sumOf(files)));
       finished += file.bytes;
     }

@@ -55,3 +55,6 @@ export interface DownloadsWorker {
   ): Promise<Outcome<ModelSpec>>;
   remove(addresses: readonly string[]): Promise<Outcome<null>>;
 }
+   * @param onAdding hears where files will be that were not there before, and is waited for before the first of them: whoever ends this
+   *   worker has to remove them, since it cannot
+    onAdding: (addresses: readonly string[]) => void | Promise<void>,

@@ -1,4 +1,4 @@
-import { wrap } from 'comlink';
+import { proxy, wrap } from 'comlink';
 import { createError, InklingError } from '../core/failure.ts';
 import { mirrorFor, pinModel, type DownloadPlan, type PlannedFile } from './download-plan.ts';
 import type { DownloadProgress, DownloadsWorker, PackSource } from './downloads-protocol.ts';
@@ -37,6 +37,7 @@ export interface Downloads {
   remove(spec: ModelSpec, pins: Pins, options: DownloadOptions): Promise<void>;
   exportPack(spec: ModelSpec, options: DownloadOptions): Promise<Blob>;
   /**
+   * A pack that fails, or is stopped, leaves nothing behind that was not there before.
    * @param pins of the models that are kept: a pack with other files in their place is refused
    * @throws InklingError invalid, model-damaged, wrong-hash, storage-full, storage-unavailable, aborted
    */
@@ -97,8 +98,18 @@ export function createDownloads(openWorker: () => Worker = openDownloadsWorker):
 
     exportPack: (spec, options) => ask(options, (remote, listener) => remote.exportPack(spec, listener)),
 
-    importPack: (pack, pins, options) =>
-      ask(options, (remote, listener) => remote.importPack(pack, pins, listener)),
+    async importPack(pack, pins, options) {
+      let added: readonly string[] = [];
+      const onAdding = proxy((addresses: readonly string[]) => void (added = addresses));
+      try {
+        return await ask(options, (remote, listener) => remote.importPack(pack, pins, onAdding, listener));
+      } catch (error) {
+        // A worker that was ended cannot clean up after itself.
+        const unstopped = { signal: new AbortController().signal, onProgress: () => undefined };
+        if (added.length > 0) await ask(unstopped, (remote) => remote.remove(added));
+        throw error;
+      }
+    },
 
     async remove(spec, pins, options) {
       const addresses = [...pinsOf([spec]).keys()].filter((address) => !pins.has(address));
@@ -120,6 +131,7 @@ function listFiles(spec: ModelSpec) {
 function withPin(file: PlannedFile, pins: Pins): PlannedFile {
   const pin = pins.get(file.address);
   if (pin === undefined) return file;
+  if (file.hash !== null) return { ...file, pin };
   return { ...file, bytes: pin.bytes, hash: { kind: 'sha256', value: pin.sha256 } };
 }
 
@@ -131,7 +143,6 @@ async function lock<T>(
 ): Promise<T> {
   const locks = locksOf(globalThis);
   if (locks === undefined) return work();
-  if (file.hash !== null) return { ...file, pin };
   const name = `inkling-download-${id}`;
   const got = await locks.request(name, { ifAvailable: true }, async (free) =>
     free === null ? null : { value: await work() },

@@ -53,7 +53,8 @@ function fillStore() {
   return store;
 }
 
-const nothing = () => undefined;
+const silent = () => undefined;
+const nothing = { onAdding: silent, onLoaded: silent };
 const none: Pins = new Map();
 
 /** A pack with what the test wants in it, in place of the right things. */
@@ -73,15 +74,17 @@ const entries = [...contents];
 describe('a pack', () => {
   it('carries a model from one store to another, byte for byte, with its description', async () => {
     const progress: number[] = [];
-    const pack = await writePack(spec, fillStore().kept, nothing);
+    const pack = await writePack(spec, fillStore().kept, silent);
     const { kept, known } = createStore();
-    expect(await readPack(pack, kept, none, (loaded) => progress.push(loaded))).toEqual(spec);
+    expect(
+      await readPack(pack, kept, none, { ...nothing, onLoaded: (loaded) => void progress.push(loaded) }),
+    ).toEqual(spec);
     for (const file of files) expect(known.get(addressOf(spec, file))).toEqual(contents.get(file.path));
     expect(progress.at(-1)).toBe(files.reduce((sum, { bytes }) => sum + bytes, 0));
   });
 
   it('is a zip whose names are those of the files', async () => {
-    const pack = await writePack(spec, fillStore().kept, nothing);
+    const pack = await writePack(spec, fillStore().kept, silent);
     const names = (await new ZipReader(new BlobReader(pack)).getEntries()).map(({ filename }) => filename);
     expect(names).toEqual([manifest, ...contents.keys()]);
   });
@@ -89,7 +92,7 @@ describe('a pack', () => {
   it('is not made of a model whose files the browser has deleted', async () => {
     const { kept, known } = fillStore();
     known.delete(addressOf(spec, files[1]!));
-    await expectFailure(writePack(spec, kept, nothing), 'model-missing', /onnx\/model\.onnx/);
+    await expectFailure(writePack(spec, kept, silent), 'model-missing', /onnx\/model\.onnx/);
   });
 });
 
@@ -163,7 +166,10 @@ describe('what is no good pack', () => {
       bytes.writeUInt32LE(10, at);
     const { kept, known } = createStore();
     let most = 0;
-    const reading = readPack(new Blob([bytes]), kept, none, (loaded) => (most = Math.max(most, loaded)));
+    const reading = readPack(new Blob([bytes]), kept, none, {
+      ...nothing,
+      onLoaded: (loaded) => (most = Math.max(most, loaded)),
+    });
     await expectFailure(reading, 'model-damaged', /onnx\/model\.onnx/);
     expect(most).toBeLessThanOrEqual(12);
     expect([...known.keys()]).toEqual([]);
