@@ -1,4 +1,5 @@
 import { createError, InklingError } from '../src/core/failure.ts';
+import type { DownloadPause } from '../src/engines/downloads-protocol.ts';
 import { hub } from '../src/engines/model-address.ts';
 import { readRetryAfter } from '../src/engines/retry-after.ts';
 import { checkContent, type ReceivedContent, type WantedFile } from './checked-content.ts';
@@ -6,6 +7,7 @@ import { checkContent, type ReceivedContent, type WantedFile } from './checked-c
 export interface DownloadOptions {
   readonly signal: AbortSignal;
   readonly onLoaded: (bytes: number) => void;
+  readonly onPause?: (pause: DownloadPause) => void;
   /** Takes the checked content as it comes; what it has taken is void when its stream fails. */
   readonly store: (content: ReadableStream<Uint8Array<ArrayBuffer>>, bytes: number | null) => Promise<void>;
   readonly fetch?: typeof globalThis.fetch;
@@ -25,7 +27,7 @@ export async function download(
   file: WantedFile,
   options: DownloadOptions,
 ): Promise<ReceivedContent> {
-  const { signal, wait = pause } = options;
+  const { signal, onPause, wait = pause } = options;
   for (let attempt = 0; ; attempt++) {
     try {
       return await attemptOnce(address, file, options);
@@ -33,7 +35,10 @@ export async function download(
       if (signal.aborted) throw aborted();
       const delay = pauses[attempt];
       if (delay === undefined || !(error instanceof PassingTrouble)) throw plain(error);
-      await wait(Math.min(Math.max(delay, error.atLeast), longestPause), signal);
+      const milliseconds = Math.min(Math.max(delay, error.atLeast), longestPause);
+      const { why } = error;
+      onPause?.({ why, milliseconds, attempt: attempt + 2, attempts: pauses.length + 1 });
+      await wait(milliseconds, signal);
     }
   }
 }
@@ -41,12 +46,14 @@ export async function download(
 /** An InklingError that may be another when asked again. */
 class PassingTrouble extends Error {
   readonly error: InklingError;
+  readonly why: DownloadPause['why'];
   /** Milliseconds. */
   readonly atLeast: number;
 
-  constructor(error: InklingError, atLeast = 0) {
+  constructor(error: InklingError, why: DownloadPause['why'] = 'broken', atLeast = 0) {
     super(error.message);
     this.error = error;
+    this.why = why;
     this.atLeast = atLeast;
   }
 }
@@ -88,7 +95,8 @@ function checkAnswer(file: WantedFile, response: Response): void {
   }
   if (!response.ok) {
     const seconds = readRetryAfter(response.headers);
-    throw new PassingTrouble(refused(file, status, seconds), seconds * 1000);
+    const why = seconds > 0 || status === 429 ? 'asked' : 'refused';
+    throw new PassingTrouble(refused(file, status, seconds), why, seconds * 1000);
   }
   // Hosts of single-page applications answer every unknown address with the page, and say 200; so do sign-in pages.
   if (/\bhtml\b/i.test(response.headers.get('Content-Type') ?? '')) {

@@ -30,6 +30,7 @@ export function createDownloads(
             (await fetchFile(kept, model, file, mirror, {
               ...network,
               onLoaded: (loaded) => onProgress({ loadedBytes: finished + loaded, path }),
+              onPause: (pause) => onProgress({ loadedBytes: finished, path, pause }),
             }));
           received.push({ path, bytes, sha256 });
           finished += bytes;
@@ -96,7 +97,7 @@ async function fetchFile(
   model: string,
   file: PlannedFile,
   mirror: string | null,
-  options: Pick<DownloadOptions, 'fetch' | 'wait' | 'onLoaded'>,
+  options: Pick<DownloadOptions, 'fetch' | 'wait' | 'onLoaded' | 'onPause'>,
 ): Promise<ReceivedContent> {
   const received = await download(
     redirect(file.address, mirror),

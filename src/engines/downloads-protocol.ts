@@ -11,6 +11,18 @@ export interface DownloadProgress {
   readonly path: string | null;
   /** Another tab does the same, and this one goes on when that is done. */
   readonly waits?: boolean;
+  /** Until the next attempt at the file. */
+  readonly pause?: DownloadPause;
+}
+
+/** A wait between two attempts at one file. */
+export interface DownloadPause {
+  /** Whether the server asked for it, answered with an error, or the connection broke before everything was here. */
+  readonly why: 'asked' | 'refused' | 'broken';
+  readonly milliseconds: number;
+  /** The attempt that follows, from 2 on. */
+  readonly attempt: number;
+  readonly attempts: number;
 }
 
 /** A pack: the file itself, or what lies in the folder that it was unpacked into. */
@@ -47,14 +59,14 @@ export interface DownloadsWorker {
   /**
    * The model of a pack, once every file of it is kept.
    * @param pins of the models that are kept: the pack may not replace their files by others
+   * @param onAdding hears where files will be that were not there before, and is waited for before the first of them: whoever ends this
+   *   worker has to remove them, since it cannot
    */
   importPack(
     pack: PackSource,
     pins: Pins,
+    onAdding: (addresses: readonly string[]) => void | Promise<void>,
     onProgress: (progress: DownloadProgress) => void,
   ): Promise<Outcome<ModelSpec>>;
   remove(addresses: readonly string[]): Promise<Outcome<null>>;
 }
-   * @param onAdding hears where files will be that were not there before, and is waited for before the first of them: whoever ends this
-   *   worker has to remove them, since it cannot
-    onAdding: (addresses: readonly string[]) => void | Promise<void>,

@@ -106,6 +106,31 @@ test('what goes wrong is told beside the model, and trying again helps', async (
   await expect(entry(page)).toContainText(/5 files/);
 });
 
+test('a wait between two attempts is told with its reason, once for those who listen', async ({
+  context,
+}) => {
+  const hub = await playHub(context);
+  const page = await open(context);
+  let refusals = 0;
+  hub.spoil = async (path, route) => {
+    if (!path.endsWith('.onnx') || refusals++ > 0) return false;
+    const wait = { 'Access-Control-Expose-Headers': 'Retry-After', 'Retry-After': '4' };
+    await route.fulfill({ status: 429, headers: { 'Access-Control-Allow-Origin': '*', ...wait }, body: '' });
+    return true;
+  };
+  await entry(page).getByRole('button', { name: 'Look up' }).click();
+  await entry(page)
+    .getByRole('button', { name: /^Fetch/ })
+    .click();
+  const told = entry(page).getByRole('status').filter({ hasText: 'Attempt' });
+  await expect(told).toHaveText('The server asks to wait. Attempt 2 of 5 begins in 4 seconds.');
+  const seen = entry(page).locator('[aria-hidden=true]').filter({ hasText: 'Attempt' });
+  await expect(seen).toContainText(/in 1 second\.|begins now/);
+  await expect(told).toHaveText('The server asks to wait. Attempt 2 of 5 begins in 4 seconds.');
+  await expect(entry(page)).toContainText('kept since');
+  expect(refusals).toBe(2);
+});
+
 test('on a phone in the dark nothing sticks out', async ({ context }) => {
   const page = await open(context);
   await page.emulateMedia({ colorScheme: 'dark' });

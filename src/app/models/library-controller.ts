@@ -119,13 +119,20 @@ export function createLibraryController(
     const controller = new AbortController();
     running.set(id, controller);
     const rate = createRate(now);
-    const onProgress = ({ loadedBytes, path, waits = false }: DownloadProgress) => {
+    const onProgress = ({ loadedBytes, path, waits = false, pause }: DownloadProgress) => {
       // Progress comes over a channel of its own, and a late word would overwrite what came of the work.
       if (running.get(id) !== controller) return;
       show(id, {
         kind: 'working',
         work: kind,
-        transfer: { loadedBytes, totalBytes, path, waits, bytesPerSecond: rate(loadedBytes) },
+        transfer: {
+          loadedBytes,
+          totalBytes,
+          path,
+          waits,
+          pause: pause ?? null,
+          bytesPerSecond: rate(loadedBytes),
+        },
       });
     };
     onProgress({ loadedBytes: 0, path: null });

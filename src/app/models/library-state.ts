@@ -1,5 +1,6 @@
 import type { Failure } from '../../core/types.ts';
 import type { DownloadPlan, ListedModel, ListedVariant } from '../../engines/download-plan.ts';
+import type { DownloadPause } from '../../engines/downloads-protocol.ts';
 import type { VariantChoice } from '../../engines/preflight.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
 
@@ -26,6 +27,8 @@ export interface Transfer {
   readonly path: string | null;
   /** Another tab does the same, and this one goes on when that is done. */
   readonly waits: boolean;
+  /** Between two attempts at a file. */
+  readonly pause: DownloadPause | null;
   /** Over the last seconds; null at first. */
   readonly bytesPerSecond: number | null;
 }

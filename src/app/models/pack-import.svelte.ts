@@ -32,7 +32,11 @@ export function createPackImport(
     const rate = createRate(now);
     const onProgress = ({ loadedBytes, totalBytes, path }: DownloadProgress) => {
       const speed = { totalBytes: totalBytes ?? null, bytesPerSecond: rate(loadedBytes) };
-      state = { kind: 'working', pack: name, transfer: { loadedBytes, path, waits: false, ...speed } };
+      state = {
+        kind: 'working',
+        pack: name,
+        transfer: { loadedBytes, path, waits: false, pause: null, ...speed },
+      };
     };
     onProgress({ loadedBytes: 0, path: null });
     return (await importPack(source, name, { signal, onProgress })).name;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { DownloadPause } from '../../../src/engines/downloads-protocol.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import type { WantedFile } from '../../../workers/checked-content.ts';
 import { download, type DownloadOptions } from '../../../workers/download.ts';
@@ -38,15 +39,17 @@ async function serve(answer: Answer): Promise<string> {
 interface Kept {
   readonly parts: Uint8Array[];
   readonly waits: number[];
+  readonly pauses: DownloadPause[];
   readonly loaded: number[];
 }
 
 /** What was kept is what a store took whose stream ended well. */
 async function fetchFrom(address: string, file = wanted, options: Partial<DownloadOptions> = {}) {
-  const kept: Kept = { parts: [], waits: [], loaded: [] };
+  const kept: Kept = { parts: [], waits: [], pauses: [], loaded: [] };
   const result = download(address, file, {
     signal: new AbortController().signal,
     onLoaded: (bytes) => kept.loaded.push(bytes),
+    onPause: (told) => kept.pauses.push(told),
     async store(stream) {
       const parts: Uint8Array[] = [];
       for await (const part of stream as unknown as AsyncIterable<Uint8Array>) parts.push(part);
@@ -103,6 +106,7 @@ describe('trouble that passes', () => {
       expect(await result).toEqual({ bytes: content.length, sha256 });
       expect(Buffer.concat(kept.parts).equals(content)).toBe(true);
       expect(kept.waits).toEqual([1000]);
+      expect(kept.pauses).toMatchObject([{ why: 'broken', attempt: 2 }]);
     },
   );
 
@@ -123,13 +127,18 @@ describe('trouble that passes', () => {
     await expectFailure(result, 'network', /429/);
     expect(attempts).toBe(5);
     expect(kept.waits).toEqual([3000, 3000, 4000, 8000]);
+    expect(kept.pauses).toEqual(
+      kept.waits.map((milliseconds, i) => ({ why: 'asked', milliseconds, attempt: i + 2, attempts: 5 })),
+    );
   });
 
   it.each([500, 503])('a server that answers %i once is asked again', async (status) => {
     const address = await serve((response, attempt) =>
       attempt === 0 ? void response.writeHead(status).end() : whole(response, attempt, null as never),
     );
-    expect((await (await fetchFrom(address)).result).sha256).toBe(sha256);
+    const { result, kept } = await fetchFrom(address);
+    expect((await result).sha256).toBe(sha256);
+    expect(kept.pauses).toMatchObject([{ why: 'refused', attempt: 2 }]);
   });
 
   it('a server that nobody answers for is told apart from a missing file', async () => {
