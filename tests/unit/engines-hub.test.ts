@@ -1,8 +1,9 @@
 // @vitest-environment node
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
 import { readHub } from '../../src/engines/hub.ts';
+import { failureOf } from '../fixtures/failure-of.ts';
+import { listen } from '../fixtures/listen.ts';
 
 const sha = 'a'.repeat(40);
 const listing = {
@@ -19,18 +20,9 @@ const listing = {
   ],
 };
 
-const closing: (() => void)[] = [];
-afterEach(() => closing.splice(0).forEach((close) => close()));
-
 /** A hub of our own on this machine. */
-async function serve(answer: (address: string, response: ServerResponse) => void): Promise<string> {
-  const server = createServer((request, response) => answer(request.url!, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+function serve(answer: (address: string, response: ServerResponse) => void): Promise<string> {
+  return listen((request, response) => answer(request.url!, response));
 }
 
 const send =
@@ -41,10 +33,8 @@ const send =
 const refuse = (status: number, headers: Record<string, string> = {}) =>
   serve((_, response) => void response.writeHead(status, headers).end('{}'));
 
-async function failure(host: string, signal?: AbortSignal) {
-  const options = signal === undefined ? {} : { signal };
-  const error = await readHub(host, 'some/model', 'main', options).catch((reason: unknown) => reason);
-  return (error as { failure: { kind: string; message: string; advice: string } }).failure;
+function failure(host: string, signal?: AbortSignal) {
+  return failureOf(readHub(host, 'some/model', 'main', signal === undefined ? {} : { signal }));
 }
 
 describe('a listing of the hub', () => {

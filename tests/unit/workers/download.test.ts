@@ -1,12 +1,12 @@
 // @vitest-environment node
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
 import type { DownloadPause } from '../../../src/engines/downloads-protocol.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import type { WantedFile } from '../../../workers/checked-content.ts';
 import { download, type DownloadOptions } from '../../../workers/download.ts';
+import { listen } from '../../fixtures/listen.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
 const random = createRandom(drawSeed('download'));
@@ -21,19 +21,10 @@ const wanted: WantedFile = {
 
 type Answer = (response: ServerResponse, attempt: number, request: IncomingMessage) => void;
 
-const closing: (() => void)[] = [];
-afterEach(() => closing.splice(0).forEach((close) => close()));
-
 /** A server on this machine that plays one trouble; attempts count from 0. */
 async function serve(answer: Answer): Promise<string> {
   let attempt = 0;
-  const server = createServer((request, response) => answer(response, attempt++, request));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/model.onnx`;
+  return `${await listen((request, response) => answer(response, attempt++, request))}/model.onnx`;
 }
 
 interface Kept {

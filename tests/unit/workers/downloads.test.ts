@@ -1,13 +1,13 @@
 // @vitest-environment node
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/core/random.ts';
 import type { PlannedFile } from '../../../src/engines/download-plan.ts';
 import { hub } from '../../../src/engines/model-address.ts';
 import { createDownloads } from '../../../workers/downloads.ts';
 import type { KeptFiles } from '../../../workers/kept-files.ts';
+import { listen } from '../../fixtures/listen.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
 const random = createRandom(drawSeed('downloads'));
@@ -21,23 +21,15 @@ const total = [...contents.values()].reduce((sum, { length }) => sum + length, 0
 
 type Answer = (path: string, response: ServerResponse, request: IncomingMessage) => void;
 
-const closing: (() => void)[] = [];
-afterEach(() => closing.splice(0).forEach((close) => close()));
-
 /** A mirror on this machine; `asked` lists what was asked of it. */
 async function serve(answer: Answer = give) {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const mirror = await listen((request, response) => {
     const path = request.url!.slice(request.url!.lastIndexOf('/') + 1);
     asked.push(path);
     answer(path, response, request);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { mirror: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  return { mirror, asked };
 }
 
 function give(path: string, response: ServerResponse): void {
