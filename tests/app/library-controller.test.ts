@@ -113,9 +113,16 @@ describe('fetching a model', () => {
       model?.state.kind === 'working' ? [model.state.transfer] : [],
     );
     expect(transfers).toEqual([
-      { loadedBytes: 0, totalBytes: 1000, path: null, waits: false, bytesPerSecond: null },
-      { loadedBytes: 300, totalBytes: 1000, path: file.path, waits: false, bytesPerSecond: 300 },
-      { loadedBytes: 1000, totalBytes: 1000, path: file.path, waits: false, bytesPerSecond: 500 },
+      { loadedBytes: 0, totalBytes: 1000, path: null, waits: false, pause: null, bytesPerSecond: null },
+      { loadedBytes: 300, totalBytes: 1000, path: file.path, waits: false, pause: null, bytesPerSecond: 300 },
+      {
+        loadedBytes: 1000,
+        totalBytes: 1000,
+        path: file.path,
+        waits: false,
+        pause: null,
+        bytesPerSecond: 500,
+      },
     ]);
   });
 

@@ -9,6 +9,7 @@ import type { ModelFile, ModelSpec } from '../../../src/engines/protocol.ts';
 import type { PackFile } from '../../../src/engines/downloads-protocol.ts';
 import type { KeptFiles } from '../../../workers/kept-files.ts';
 import { readPack, writePack } from '../../../workers/packs.ts';
+import { failureOf } from '../../fixtures/failure-of.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
 const random = createRandom(drawSeed('packs'));
@@ -293,9 +294,5 @@ function sized(size: number): Blob {
 }
 
 async function expectFailure(result: Promise<unknown>, kind: string, message: RegExp): Promise<void> {
-  const error = await result.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  expect(error).toMatchObject({ failure: { kind, message: expect.stringMatching(message) as string } });
+  expect(await failureOf(result)).toMatchObject({ kind, message: expect.stringMatching(message) as string });
 }
