@@ -97,7 +97,7 @@ test('a download whose worker dies without a word says so, and leaves no lock be
   };
   const failure = enginePage.evaluate(async (model) => {
     const { readHub, planDownload, downloads, failureOf } = window.engines;
-    const found = await readHub('https://huggingface.co', model.location.repository, 'main');
+    const found = await readHub('https://huggingface.co', 'owner/tiny-writer', 'main');
     const plan = planDownload(model, model.variants[0]!, found);
     const options = { signal: new AbortController().signal, onProgress: () => undefined };
     return failureOf(downloads.fetchModel(plan, null, new Map(), options));
