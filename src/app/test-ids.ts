@@ -29,5 +29,7 @@ export const testIds = {
   trio: 'trio',
   trial: 'trial',
   deleteAll: 'delete-all',
+  deleteOne: 'delete-one',
+  libraryNews: 'library-news',
   importFolder: 'import-folder',
 } as const;

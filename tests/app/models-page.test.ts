@@ -109,6 +109,54 @@ describe('the page of models', () => {
     expect(screen.queryByRole('heading', { name: 'Kept in this browser' })).toBeNull();
   });
 
+  it('deletes one model only once the question is answered; Escape keeps it', async () => {
+    const { store } = await open(['one', 'two']);
+    const entry = () => document.querySelector<HTMLElement>('[data-model=one]')!;
+    await fireEvent.click(within(entry()).getByRole('button', { name: /^Delete/ }));
+    const question = screen.getByTestId('delete-one');
+    expect(question.textContent).toContain('Delete The one, 30.0 MB, from this browser?');
+    expect(document.activeElement).toBe(within(question).getByRole('button', { name: 'Keep it' }));
+    await fireEvent.keyDown(document.activeElement!, { key: 'Escape' });
+    expect(screen.queryByTestId('delete-one')).toBeNull();
+    expect(document.activeElement).toBe(entry());
+    expect(await store.keptModels()).toHaveLength(2);
+
+    await fireEvent.click(within(entry()).getByRole('button', { name: /^Delete/ }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Delete The one' }));
+    await vi.waitFor(() => expect(entry()).toBeNull());
+    expect((await store.keptModels()).map(({ id }) => id)).toEqual(['two']);
+    expect(screen.getByTestId('library-news').textContent).toBe('The one was deleted from this browser.');
+    expect(document.activeElement).toBe(document.querySelector('[data-model=two]'));
+  });
+
+  it('keeps all models on Escape', async () => {
+    const { store } = await open(['one']);
+    await fireEvent.click(screen.getByRole('button', { name: 'Delete all kept models' }));
+    await fireEvent.keyDown(document.activeElement!, { key: 'Escape' });
+    expect(screen.queryByTestId('delete-all')).toBeNull();
+    expect(await store.keptModels()).toHaveLength(1);
+  });
+
+  it('names every section', async () => {
+    await open(['hub']);
+    expect(screen.getByRole('region', { name: 'Kept in this browser' })).toBeTruthy();
+    for (const section of document.querySelectorAll('section[aria-labelledby]')) {
+      const id = section.getAttribute('aria-labelledby')!;
+      expect(document.getElementById(id), id).not.toBeNull();
+    }
+  });
+
+  it('names the model in every button of its entry', async () => {
+    await open(['hub']);
+    const entry = document.querySelector<HTMLElement>('[data-model=hub]')!;
+    for (const button of within(entry).getAllByRole('button')) {
+      expect(button.textContent).toMatch(/ The hub\b/);
+    }
+    expect([...entry.querySelectorAll('summary')].map(({ textContent }) => textContent)).toEqual(
+      expect.arrayContaining(['Card of The hub', 'Try it with The hub']),
+    );
+  });
+
   it('asks the browser to keep the files, and tells a refusal', async () => {
     await open([]);
     await fireEvent.click(screen.getByRole('button', { name: 'Ask the browser to keep them' }));
@@ -125,13 +173,28 @@ describe('the page of models', () => {
     expect(entry.textContent).toContain('onnx/model.onnx, 30.0 MB');
   });
 
+  it('asks for a prompt where none is written', async () => {
+    await open([]);
+    const entry = document.querySelector<HTMLElement>('[data-model=writer]')!;
+    const details = within(entry).getByText(/^Try it/).closest('details')!;
+    details.open = true;
+    await fireEvent(details, new Event('toggle'));
+    const prompt = within(entry).getByRole('textbox', { name: 'Prompt' });
+    await fireEvent.input(prompt, { target: { value: ' ' } });
+    await fireEvent.submit(prompt.closest('form')!);
+    expect(entry.textContent).toContain('Write a prompt first.');
+    expect(document.activeElement).toBe(prompt);
+  });
+
   it('tells beside the model why a trial did not work', async () => {
     await open([]);
     const entry = document.querySelector<HTMLElement>('[data-model=writer]')!;
-    const details = within(entry).getByText('Try it').closest('details')!;
+    const details = within(entry)
+      .getByText(/^Try it/)
+      .closest('details')!;
     details.open = true;
     await fireEvent(details, new Event('toggle'));
-    await fireEvent.submit(within(entry).getByRole('button', { name: 'Run' }).closest('form')!);
+    await fireEvent.submit(within(entry).getByRole('button', { name: /^Run/ }).closest('form')!);
     expect((await within(entry).findByTestId('failure')).textContent).toContain('could not be fetched');
   });
 });

@@ -48,9 +48,13 @@ test('a model is looked up, fetched with consent, chosen for a run, checked and 
   await expect(entry(page)).toContainText(/5 files, \d+ kB/);
   expect(hub.asked).toEqual(['/api/models/owner/tiny-writer/revision/main']);
   await entry(page)
-    .getByRole('button', { name: /^Fetch \d+ kB$/ })
-    .click();
-  await expect(entry(page)).toContainText('from huggingface.co');
+    .getByRole('button', { name: /^Fetch \d+ kB/ })
+    .focus();
+  await page.keyboard.press('Enter');
+  await expect(entry(page)).toContainText('from huggingface.co, wasm');
+  await expect(entry(page)).toBeFocused();
+  await expect(entry(page)).toBeInViewport();
+  await expect(page.getByTestId('library-news')).toHaveText(/^Tiny Writer is kept in this browser now/);
   await entry(page).getByRole('button', { name: 'Check the files' }).click();
   await expect(entry(page)).toContainText('Every file is what it was.');
   await expectNothingForAxe(page, 'a model is kept');
@@ -62,7 +66,13 @@ test('a model is looked up, fetched with consent, chosen for a run, checked and 
   await page.reload();
   await expect(entry(page)).toContainText(/Cache Storage, last used/);
   await entry(page).getByRole('button', { name: 'Delete' }).click();
+  await page.keyboard.press('Escape');
+  await expect(entry(page)).toBeFocused();
+  await entry(page).getByRole('button', { name: 'Delete' }).click();
+  await page.getByTestId('delete-one').getByRole('button', { name: 'Delete' }).click();
   await expect(entry(page).getByRole('button', { name: 'Look up' })).toBeVisible();
+  await expect(entry(page)).toBeFocused();
+  await expect(entry(page)).toBeInViewport();
   const left = await page.evaluate(async () =>
     (await (await caches.open('inkling-models')).keys()).map(({ url }) => url),
   );

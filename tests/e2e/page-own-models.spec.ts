@@ -80,6 +80,7 @@ test('a model is added by its repository with the keyboard alone, stays after a 
   await page.goto('/#models');
   await page.reload();
   await entry(page).getByRole('button', { name: 'Delete' }).click();
+  await page.getByTestId('delete-one').getByRole('button', { name: 'Delete' }).click();
   await entry(page).getByRole('button', { name: 'Take off the list' }).click();
   await expect(entry(page)).toHaveCount(0);
   await page.reload();
@@ -198,6 +199,7 @@ test('a pack comes by folder and by drop without the hub; a folder with a change
   await expect(page.getByText(`Imported: ${listed.name}.`)).toBeVisible();
   expect(await keptFiles(page)).toHaveLength(spec.variants[0]!.files.length);
   await entry(page, listed.id).getByRole('button', { name: 'Delete' }).click();
+  await page.getByTestId('delete-one').getByRole('button', { name: 'Delete' }).click();
   await expect(entry(page, listed.id)).toHaveCount(0);
 
   const carried = await page.evaluateHandle(

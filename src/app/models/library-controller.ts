@@ -47,6 +47,8 @@ export interface LibraryController {
   /** Fetches again what is missing or damaged. */
   repair(id: string, mirror: string | null): Promise<void>;
   remove(id: string): Promise<void>;
+  /** A trial has used a kept model; the store has noted that already. */
+  noteUse(id: string, usedAt: number): void;
   /** All that are kept, but for those that are being worked on. */
   removeAll(): Promise<void>;
   exportPack(id: string): Promise<Blob | null>;
@@ -233,6 +235,11 @@ export function createLibraryController(
       } finally {
         running.delete(id);
       }
+    },
+
+    noteUse(id, usedAt) {
+      const state = states.get(id);
+      if (state?.kind === 'kept') show(id, { ...state, kept: { ...state.kept, usedAt } });
     },
 
     async removeAll() {

@@ -1,0 +1,49 @@
+const entries = '[data-model]';
+
+/**
+ * An entry of the list that moves to another section is drawn anew there: the focus would be lost with the old one, and
+ * the new one be out of sight. Called before the page is drawn again; the function that comes back, called after that,
+ * puts the focus on the entry and the entry where it was. Whoever is elsewhere on the page is left in peace.
+ */
+export function stayWithEntry(page: Document): () => void {
+  const entry = page.activeElement?.closest<HTMLElement>(entries) ?? null;
+  if (entry === null) return () => undefined;
+  const top = entry.getBoundingClientRect().top;
+  const before = [...page.querySelectorAll<HTMLElement>(entries)].map(idOf);
+  return () => {
+    if (entry.isConnected) return;
+    const next = findEntry(page, idOf(entry)) ?? findNeighbour(page, before, idOf(entry));
+    if (next === null) return;
+    next.focus({ preventScroll: true });
+    page.defaultView?.scrollBy({ top: next.getBoundingClientRect().top - top, behavior: 'instant' });
+  };
+}
+
+/** Brings an entry into view, out of whatever list is closed around it. */
+export function revealEntry(page: Document, id: string): void {
+  const entry = findEntry(page, id);
+  if (entry === null) return;
+  const closed = entry.closest('details');
+  if (closed !== null) closed.open = true;
+  entry.scrollIntoView({ block: 'center' });
+  entry.focus({ preventScroll: true });
+}
+
+function findEntry(page: Document, id: string): HTMLElement | null {
+  return [...page.querySelectorAll<HTMLElement>(entries)].find((entry) => idOf(entry) === id) ?? null;
+}
+
+/** For an entry that is gone for good: the one that stood below it, or else the one above. */
+function findNeighbour(page: Document, before: readonly string[], id: string): HTMLElement | null {
+  const at = before.indexOf(id);
+  const order = [...before.slice(at + 1), ...before.slice(0, at).reverse()];
+  for (const other of order) {
+    const entry = findEntry(page, other);
+    if (entry !== null) return entry;
+  }
+  return null;
+}
+
+function idOf(entry: HTMLElement): string {
+  return entry.dataset['model'] ?? '';
+}

@@ -1,0 +1,49 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { describeNews } from '../../src/app/models/library-news.ts';
+import type { LibraryModel, ModelState } from '../../src/app/models/library-state.ts';
+import { aSpec } from './model-specs.ts';
+
+const kept: ModelState = {
+  kind: 'kept',
+  kept: { spec: aSpec('one', ['user']), keptAt: 1, usedAt: 1, from: 'hub.test' },
+  damaged: null,
+};
+const fetching = (loadedBytes: number, totalBytes: number | null = 100): ModelState => ({
+  kind: 'working',
+  work: 'fetch',
+  transfer: { loadedBytes, totalBytes, path: null, waits: false, bytesPerSecond: null },
+});
+const failure = { kind: 'network', message: 'It broke.', advice: 'Again.' } as const;
+const list = (state: ModelState): readonly LibraryModel[] => [
+  { id: 'one', name: 'One', listed: null, own: false, choice: null, state },
+];
+
+const told: readonly [string, ModelState, ModelState, string | null][] = [
+  ['that a fetch began', { kind: 'absent' }, fetching(0), 'Fetching One.'],
+  ['nothing of every byte', fetching(10), fetching(24), null],
+  ['each quarter', fetching(24), fetching(26), 'One: 25 percent.'],
+  ['nothing of a share that nobody knows', fetching(1, null), fetching(90, null), null],
+  ['no end before it is kept', fetching(80), fetching(100), null],
+  ['that it is kept', fetching(100), kept, 'One is kept in this browser now, 24.1 MB.'],
+  ['that it was stopped', fetching(50), { kind: 'absent' }, 'Fetching One was stopped.'],
+  [
+    'nothing of a failure, which speaks for itself',
+    fetching(50),
+    { kind: 'failed', failure, kept: null },
+    null,
+  ],
+  ['that it was deleted', kept, { kind: 'absent' }, 'One was deleted from this browser.'],
+  ['nothing of what was kept before the page was opened', { kind: 'absent' }, kept, null],
+];
+
+describe('the news of the library', () => {
+  for (const [what, before, after, news] of told) {
+    it(`tells ${what}`, () => expect(describeNews(list(before), list(after))).toBe(news));
+  }
+
+  it('tells of a model that is gone from the list with its files', () => {
+    expect(describeNews(list(kept), [])).toBe('One was deleted from this browser.');
+    expect(describeNews(list({ kind: 'absent' }), [])).toBeNull();
+  });
+});
