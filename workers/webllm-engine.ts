@@ -301,7 +301,7 @@ function tooLong(spec: ModelSpec, promptTokens: number) {
   return createError(
     'invalid',
     `The prompt has about ${promptTokens} tokens, and ${spec.name} reads ${spec.contextLength} with its reply.`,
-    'Shorten the text, use fewer retrieved entries, or choose a model with a longer context.',
+    'Shorten the text, in a run also by retrieving fewer entries, or choose a model with a longer context.',
   );
 }
 

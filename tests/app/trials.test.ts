@@ -76,6 +76,10 @@ describe('trying a writer', () => {
     await trials.run(writer, ['Write.', '']);
     expect(kinds()).toEqual(['loading', 'answering', 'measuring', 'done']);
     expect(states).toContainEqual({ kind: 'answering', id: 'writer', text: 'Dear' });
+    expect(states).toContainEqual({
+      ...{ kind: 'measuring', id: 'writer', text: 'Dear Ada' },
+      result: { ...result, memoryBytes: null },
+    });
     expect(states.at(-1)).toEqual({ kind: 'done', id: 'writer', text: 'Dear Ada', result });
     expect(await readTrials(store, 'writer')).toEqual([result]);
     expect(log).toEqual(['free', 'load', 'unload']);
@@ -190,7 +194,7 @@ describe('the results of trials', () => {
     expect(summarizeTrial(result)).toBe(
       '10.0 tokens a second, the first after 0.25 s, 35.0 MB of memory; WebAssembly q8',
     );
-    expect(describeTrial({ ...result, memoryBytes: null })).toContainEqual({
+    expect(describeTrial({ ...result, memoryBytes: null }, false)).toContainEqual({
       name: 'Memory',
       value: 'this browser does not tell',
     });

@@ -15,8 +15,14 @@ export type TrialState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'loading'; readonly id: string; readonly progress: LoadProgress }
   /** `text` is the reply so far; nothing for an embedder. */
-  | { readonly kind: 'answering' | 'measuring' | 'stopped'; readonly id: string; readonly text: string }
-  | { readonly kind: 'done'; readonly id: string; readonly text: string; readonly result: TrialResult }
+  | { readonly kind: 'answering' | 'stopped'; readonly id: string; readonly text: string }
+  /** While it is measured the result has all but the memory. */
+  | {
+      readonly kind: 'measuring' | 'done';
+      readonly id: string;
+      readonly text: string;
+      readonly result: TrialResult;
+    }
   | { readonly kind: 'failed'; readonly id: string; readonly failure: Failure };
 
 export interface TrialParts {
@@ -72,8 +78,11 @@ export function createTrialController(parts: TrialParts): TrialController {
       const measured = spec.roles.includes('embedder')
         ? await compare(bridge, texts, signal, parts.clock)
         : await write(bridge, texts[0], onText, signal, parts.clock);
-      parts.onState({ kind: 'measuring', id, text });
-      const result = { ...measured, ...(await describe(report, signal)) };
+      const known = { ...measured, ...(await describe(report)) };
+      parts.onState({ kind: 'measuring', id, text, result: known });
+      // Whoever does not wait for the memory to be measured has the rest.
+      const memoryBytes = await Promise.race([parts.measureMemory(), nullOnAbort(signal)]);
+      const result = { ...known, memoryBytes };
       await addTrial(parts.store, id, result);
       parts.onState({ kind: 'done', id, text, result });
     } catch (error) {
@@ -84,15 +93,14 @@ export function createTrialController(parts: TrialParts): TrialController {
     }
   }
 
-  /** Whoever does not wait for the memory to be measured has the rest. */
-  async function describe({ choice, dtype, milliseconds }: LoadReport, signal: AbortSignal) {
+  async function describe({ choice, dtype, milliseconds }: LoadReport) {
     return {
       at: parts.now(),
       machine: await parts.nameMachine(),
       device: choice.device,
       dtype,
       loadMilliseconds: milliseconds,
-      memoryBytes: await Promise.race([parts.measureMemory(), nullOnAbort(signal)]),
+      memoryBytes: null,
     };
   }
 

@@ -1,13 +1,17 @@
 import { formatBytes, formatHundredth, formatTenth } from '../format.ts';
 import type { TrialResult } from './trial-results.ts';
 
-/** What was measured, each with its name. */
+/**
+ * What was measured, each with its name.
+ * @param asking whether the browser is still asked for the memory
+ */
 export function describeTrial(
   result: TrialResult,
+  asking: boolean,
 ): readonly { readonly name: string; readonly value: string }[] {
   const memory = {
     name: 'Memory',
-    value: result.memoryBytes === null ? 'this browser does not tell' : formatBytes(result.memoryBytes),
+    value: describeMemory(result.memoryBytes, asking),
   };
   const loading = { name: 'Loading', value: formatSeconds(result.loadMilliseconds) };
   if (result.kind === 'embedder') {
@@ -24,6 +28,11 @@ export function describeTrial(
     loading,
     memory,
   ];
+}
+
+function describeMemory(bytes: number | null, asking: boolean): string {
+  if (bytes !== null) return formatBytes(bytes);
+  return asking ? 'the browser is asked …' : 'this browser does not tell';
 }
 
 /** In one line. */
