@@ -27,6 +27,11 @@ export function formatBytes(bytes: number): string {
   return bytes < 1_000_000 ? `${whole.format(bytes / 1000)} kB` : `${tenth.format(bytes / 1_000_000)} MB`;
 }
 
+/** In millions, or all digits of a small number. */
+export function formatParameters(count: number): string {
+  return count < 100_000 ? whole.format(count) : `${tenth.format(count / 1e6)} M`;
+}
+
 export function formatWhen(milliseconds: number): string {
   return day.format(milliseconds);
 }

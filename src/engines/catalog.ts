@@ -72,8 +72,28 @@ export async function fetchCatalog(): Promise<Catalog> {
   });
 }
 
-const text = v.pipe(v.string(), v.nonEmpty());
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** Entries come from strangers too, in packs: no text fills the page, and no number is one that no model has. */
+const textUpTo = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.nonEmpty('is empty'),
+    v.maxLength(most, `is longer than ${most.toLocaleString('en')} characters`),
+  );
+const countUpTo = (most: number) =>
+  v.pipe(
+    v.number(),
+    v.integer('is no whole number'),
+    v.minValue(1, 'is less than 1'),
+    v.maxValue(most, `is more than ${most.toLocaleString('en')}`),
+  );
+const text = textUpTo(500);
+const label = textUpTo(120);
+/** The sentences of a self-test, with room to spare. */
+const longText = textUpTo(20_000);
+const tokens = countUpTo(100e6);
+const parameters = countUpTo(10e12);
+/** A terabyte. */
+const byteCount = countUpTo(1e12);
 
 /** A path inside a model's folder: no way out of it, and no address of elsewhere. */
 const filePath = v.pipe(
@@ -95,14 +115,14 @@ const folder = v.strictObject({ kind: v.literal('folder'), address: address(refu
 
 const file = v.strictObject({
   path: filePath,
-  bytes: count,
+  bytes: byteCount,
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in lower-case hex')),
   address: v.exactOptional(address(refuseAddress)),
 });
 
 const variant = v.strictObject({
   device: v.picklist(['webgpu', 'wasm']),
-  dtype: text,
+  dtype: textUpTo(30),
   needs: v.exactOptional(v.array(v.picklist(['shader-f16']))),
   files: v.array(file),
 });
@@ -123,23 +143,37 @@ const location = v.variant('kind', [
 ]);
 
 const selfTest = v.pipe(
-  v.array(v.strictObject({ text, vector: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1)) })),
+  v.array(
+    v.strictObject({
+      text: longText,
+      vector: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1)),
+    }),
+  ),
   v.minLength(1),
 );
 
+/** It becomes a link: an address of another kind could run as a program. */
+const card = v.pipe(
+  text,
+  v.check(
+    (address) => (/^https:\/\/[^/]/.test(address) ? URL.canParse(address) : v.is(filePath, address)),
+    'is neither an address with https nor a path of a file',
+  ),
+);
+
 const description = {
-  id: v.pipe(text, v.regex(/^[a-z0-9][a-z0-9.-]*$/, 'has other signs than a-z, 0-9, . and -')),
-  name: text,
+  id: v.pipe(textUpTo(240), v.regex(/^[a-z0-9][a-z0-9.-]*$/, 'has other signs than a-z, 0-9, . and -')),
+  name: label,
   roles: v.pipe(v.array(v.picklist(['user', 'assistant', 'embedder'])), v.minLength(1)),
   engine: v.picklist(['transformers', 'webllm', 'scripted']),
-  parameters: count,
-  embeddingMatrix: v.exactOptional(v.strictTuple([count, count])),
-  contextLength: count,
-  licence: text,
-  card: text,
+  parameters,
+  embeddingMatrix: v.exactOptional(v.strictTuple([tokens, tokens])),
+  contextLength: tokens,
+  licence: label,
+  card,
   pooling: v.exactOptional(v.picklist(['mean', 'cls'])),
   prompting: v.exactOptional(promptingSchema),
-  gpuMemoryMB: v.exactOptional(count),
+  gpuMemoryMB: v.exactOptional(countUpTo(1e6)),
 };
 
 const mixedRoles = 'roles mix the embedder with a writing role';
@@ -203,10 +237,10 @@ const listedModel = v.pipe(
       v.array(
         v.strictObject({
           device: v.picklist(['webgpu', 'wasm']),
-          dtype: text,
+          dtype: textUpTo(30),
           needs: v.exactOptional(v.array(v.picklist(['shader-f16']))),
           program: text,
-          bytes: v.exactOptional(count),
+          bytes: v.exactOptional(byteCount),
         }),
       ),
       v.minLength(1),
@@ -245,9 +279,17 @@ function nameEntry(entry: unknown, position: number): string {
 
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
-  return path === null ? `${issue.message}.` : `${path} ${lowerFirst(issue.message)}.`;
+  return path === null ? `${issue.message}.` : `${path} ${describeFault(issue)}.`;
 }
 
-function lowerFirst(message: string): string {
-  return message.startsWith('Invalid') ? `is not right (${message})` : message;
+/** What a schema says by itself is meant for programmers. */
+function describeFault({ kind, message, received, expected }: v.BaseIssue<unknown>): string {
+  if (!message.startsWith('Invalid')) return message;
+  if (kind === 'schema' && received === 'undefined') return 'is missing';
+  if (kind === 'schema' && expected === 'never') return 'is no field that an entry has';
+  return `is not right: ${shorten(received)}`;
+}
+
+function shorten(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 60)} …`;
 }

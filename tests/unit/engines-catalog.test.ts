@@ -43,6 +43,37 @@ const spoiled: readonly [string, unknown, RegExp][] = [
     }),
     /variants\.0\.files\.0\.sha256 is no SHA-256/,
   ],
+  ['no name at all', spoil((entry) => delete entry['name']), /^name is missing\.$/],
+  [
+    'a key that nobody knows',
+    spoil((entry) => (entry['lisence'] = 'MIT')),
+    /^lisence is no field that an entry has\.$/,
+  ],
+  ['a number for a name', spoil((entry) => (entry['name'] = 7)), /^name is not right: 7\.$/],
+  [
+    'a name that fills the page',
+    spoil((entry) => (entry['name'] = 'x'.repeat(300))),
+    /^name is longer than 120 characters\.$/,
+  ],
+  [
+    'a licence that fills the page',
+    spoil((entry) => (entry['licence'] = 'x'.repeat(300))),
+    /^licence is longer than/,
+  ],
+  [
+    'parameters that no model has',
+    spoil((entry) => (entry['parameters'] = 1e300)),
+    /^parameters is more than/,
+  ],
+  ['half a parameter', spoil((entry) => (entry['parameters'] = 0.5)), /^parameters is no whole number/],
+  [
+    'a context that no model has',
+    spoil((entry) => (entry['contextLength'] = 1e15)),
+    /^contextLength is more than/,
+  ],
+  ['a card that is a program', spoil((entry) => (entry['card'] = 'javascript:alert(1)')), /^card is neither/],
+  ['a card without https', spoil((entry) => (entry['card'] = 'http://hub.test/a')), /^card is neither/],
+  ['a card on whatever server', spoil((entry) => (entry['card'] = '//hub.test/a')), /^card is neither/],
   [
     'two weight files in one variant',
     spoil((entry) => {
@@ -59,6 +90,11 @@ describe('the list of models', () => {
     const { models, rejected } = parseCatalog({ models: [{ ...writer, prompting }] });
     expect(rejected).toEqual([]);
     expect(models[0]!.prompting).toEqual(prompting);
+  });
+
+  test('takes a card with https', () => {
+    const card = 'https://hub.test/owner/name';
+    expect(parseCatalog({ models: [{ ...writer, card }] }).models).toMatchObject([{ card }]);
   });
 
   test('takes good entries as they are', () => {

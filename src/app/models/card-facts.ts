@@ -1,7 +1,7 @@
 import type { ListedModel } from '../../engines/download-plan.ts';
 import { hub } from '../../engines/model-address.ts';
 import type { Device, ModelSpec } from '../../engines/protocol.ts';
-import { formatBytes, formatCount, formatPlural, formatTenth } from '../format.ts';
+import { formatBytes, formatCount, formatPlural, formatParameters } from '../format.ts';
 
 /** One line of a model's card; with an address where there is more to read. */
 export interface CardFact {
@@ -24,7 +24,7 @@ export function cardFacts(model: ModelSpec | ListedModel): readonly CardFact[] {
   return [
     { name: 'Licence', text: licence },
     ...describeSource(location, card),
-    { name: 'Parameters', text: `${formatTenth(parameters / 1e6)} million` },
+    { name: 'Parameters', text: formatParameters(parameters) },
     {
       name: roles.includes('embedder') ? 'Longest text' : 'Context',
       text: `${formatCount(contextLength)} tokens`,
