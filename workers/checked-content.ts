@@ -59,7 +59,7 @@ export function checkContent(
 
   function end(): void {
     if (file.bytes !== null && loaded < file.bytes) {
-      throw fail(damaged(file, `${loaded} of ${file.bytes} bytes`), true);
+      throw fail(damaged(file, `${countBytes(loaded)} of ${countBytes(file.bytes)} bytes`), true);
     }
     received = { bytes: loaded, sha256: bytesToHex(content.digest()) };
     const value = other === null ? received.sha256 : bytesToHex(other.digest());
@@ -82,7 +82,7 @@ export function checkContent(
       loaded += part.value.length;
       if (loaded > limit) {
         await reader.cancel().catch(() => undefined);
-        throw fail(damaged(file, `more than ${limit} bytes`), false);
+        throw fail(damaged(file, `more than ${countBytes(limit)} bytes`), false);
       }
       content.update(part.value);
       other?.update(part.value);
@@ -98,6 +98,10 @@ export function checkContent(
 function otherHash({ hash, bytes }: WantedFile) {
   if (hash?.kind === 'git') return sha1.create().update(new TextEncoder().encode(`blob ${bytes}\0`));
   return hash?.kind === 'md5' ? md5.create() : null;
+}
+
+function countBytes(bytes: number): string {
+  return bytes.toLocaleString('en');
 }
 
 function damaged(file: WantedFile, what: string): InklingError {

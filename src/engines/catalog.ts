@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { createError } from '../core/failure.ts';
 import type { ListedModel } from './download-plan.ts';
-import { refuseAddress, refuseFolder } from './file-address.ts';
+import { isLoopback, refuseAddress, refuseFolder } from './file-address.ts';
 import { fitsTemplate, promptingSchema } from './prompting.ts';
 import type { Device, ModelRole, ModelSpec } from './protocol.ts';
 
@@ -86,7 +86,8 @@ const countUpTo = (most: number) =>
     v.minValue(1, 'is less than 1'),
     v.maxValue(most, `is more than ${most.toLocaleString('en')}`),
   );
-const text = textUpTo(500);
+/** Addresses are the longest. */
+const text = textUpTo(1100);
 const label = textUpTo(120);
 /** The sentences of a self-test, with room to spare. */
 const longText = textUpTo(20_000);
@@ -156,10 +157,16 @@ const selfTest = v.pipe(
 const card = v.pipe(
   text,
   v.check(
-    (address) => (/^https:\/\/[^/]/.test(address) ? URL.canParse(address) : v.is(filePath, address)),
+    (address) => (isWebAddress(address) ? URL.canParse(address) : v.is(filePath, address)),
     'is neither an address with https nor a path of a file',
   ),
 );
+
+/** A model that lies on this machine has its card there as well. */
+function isWebAddress(address: string): boolean {
+  if (/^https:\/\/[^/]/.test(address)) return true;
+  return address.startsWith('http://') && URL.canParse(address) && isLoopback(new URL(address));
+}
 
 const description = {
   id: v.pipe(textUpTo(240), v.regex(/^[a-z0-9][a-z0-9.-]*$/, 'has other signs than a-z, 0-9, . and -')),

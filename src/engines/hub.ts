@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
-import { readRetryAfter } from './retry-after.ts';
+import { describeWait, readRetryAfter } from './retry-after.ts';
 
 /** What the hub says of one revision of a repository. */
 export interface HubListing {
@@ -17,6 +17,9 @@ export interface HubFile {
   /** Lower-case hex. Large files have their SHA-256; small ones only git's SHA-1 of "blob", length and content. */
   readonly hash: { readonly kind: 'sha256' | 'git'; readonly value: string };
 }
+
+/** Licences have short names; a card may hold anything in their place. */
+const longestLicence = 100;
 
 /** A listing of a repository with 10,000 files stays below this. */
 const longestListing = 4_000_000;
@@ -43,8 +46,8 @@ export async function readHub(
       throw createError('aborted', 'Looking it up was stopped.', 'Start again when you like.');
     throw createError(
       'network',
-      `${new URL(host).host} could not be reached to look ${name} up.`,
-      'Check the network and try again. Without a network, import a model pack.',
+      `${new URL(host).host} could not be reached.`,
+      'Check the address and the network, and try again. Without a network, import a model pack.',
     );
   }
   if (!response.ok) throw explainRefusal(response, repository, revision);
@@ -53,7 +56,7 @@ export async function readHub(
   const { sha, cardData, siblings } = listing.output;
   return {
     revision: sha,
-    licence: cardData?.license ?? null,
+    licence: cardData?.license?.slice(0, longestLicence) ?? null,
     files: siblings.map(({ rfilename, size, blobId, lfs }) => ({
       path: rfilename,
       bytes: lfs?.size ?? size,
@@ -143,7 +146,7 @@ function explainRefusal(response: Response, repository: string, revision: string
     return createError(
       'network',
       'The hub answers no more for now: too many requests came from this network.',
-      wait > 0 ? `Try again in ${wait} seconds, or use a mirror.` : 'Try again later, or use a mirror.',
+      wait > 0 ? `Try again in ${describeWait(wait)}, or use a mirror.` : 'Try again later, or use a mirror.',
     );
   }
   return createError(

@@ -21,6 +21,13 @@ export async function readOwnModel(
   mirror: string | null,
   options: ReadOptions = {},
 ): Promise<ListedModel> {
+  if (typed.trim() === '') {
+    throw createError(
+      'invalid',
+      'The field for the repository is empty.',
+      'Write owner/name, or the address of its page.',
+    );
+  }
   const address = parseRepository(typed, mirror);
   if (address.kind === 'invalid') throw refused(typed, address.reason);
   if (address.kind === 'elsewhere') {

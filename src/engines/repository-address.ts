@@ -13,6 +13,9 @@ export type RepositoryAddress =
 export function parseRepository(typed: string, mirror: string | null): RepositoryAddress {
   const text = typed.trim();
   if (text === '') return invalid('Write owner/name, or the address of the repository’s page.');
+  if (/^[a-z]+:\/\/[^/]*@/i.test(text)) {
+    return invalid('Leave out what stands before the @: Inkling uses no accounts.');
+  }
   const path = pathAt(text, [hub, ...hubAliases, ...(mirror === null ? [] : [mirror])]);
   if (path === null) return invalid('This is no address.');
   if (path instanceof URL) return { kind: 'elsewhere', url: path };
@@ -24,11 +27,14 @@ export function parseRepository(typed: string, mirror: string | null): Repositor
     );
   }
   const repository = `${owner}/${model}`;
-  if (!/^[\w.-]+\/[\w.-]+$/.test(repository) || repository.includes('..')) {
+  if (!/^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(repository) || repository.includes('..')) {
     return invalid('This names no repository. Its name is owner/name, as on its page.');
   }
   if (rest.length > 0) return at(repository, rest.join('@'));
   if (kind === undefined) return at(repository, 'main');
+  if (path === text && !/^(tree|blob|resolve)$/.test(kind)) {
+    return invalid('This has more parts than the name of a repository, which is owner/name.');
+  }
   if (!['tree', 'blob', 'resolve'].includes(kind)) {
     return invalid('This is a page of the repository that names no file. Write owner/name.');
   }

@@ -41,17 +41,20 @@ describe('a mirror', () => {
     expect(saved.at(-1)).toBe('');
   });
 
-  it.each(['', 'https://', 'http://models.example.org', 'https://a.example/?x=1', 'ftp://a.example'])(
-    'written “%s” is not asked, and the one in use stays',
-    async (typed) => {
-      const { mirror, saved } = start(() => Promise.reject(new Error('asked')), 'https://good.example');
-      await mirror.restore();
-      await mirror.tryOut(typed);
-      expect(mirror.state).toMatchObject({ kind: 'refused', failure: { kind: 'invalid' } });
-      expect(mirror.address).toBe('https://good.example');
-      expect(saved).toEqual([]);
-    },
-  );
+  it.each([
+    ...['', 'https://', 'http://models.example.org', 'https://a.example/?x=1', 'ftp://a.example'],
+    ...['https://huggingface.co', 'https://hf.co/', 'https://name:word@a.example'],
+  ])('written “%s” is not asked, and the one in use stays', async (typed) => {
+    const { mirror, saved } = start(() => Promise.reject(new Error('asked')), 'https://good.example');
+    await mirror.restore();
+    await mirror.tryOut(typed);
+    expect(mirror.state).toMatchObject({
+      kind: 'refused',
+      failure: { kind: 'invalid', advice: expect.stringContaining('still come from https://good.example') },
+    });
+    expect(mirror.address).toBe('https://good.example');
+    expect(saved).toEqual([]);
+  });
 
   it('that refuses changes nothing; one that is not waited for neither', async () => {
     const refusing = start(() => Promise.reject(network), 'https://good.example');

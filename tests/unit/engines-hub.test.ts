@@ -113,6 +113,11 @@ describe('a hub that does not answer so is explained:', () => {
     expect((await failure('http://127.0.0.1:9')).kind).toBe('network');
   });
 
+  it('a licence that is a whole text', async () => {
+    const host = await serve(send({ ...listing, cardData: { license: 'x'.repeat(5000) } }));
+    expect((await readHub(host, 'some/model', 'main')).licence).toHaveLength(100);
+  });
+
   it('stopped by the visitor', async () => {
     const controller = new AbortController();
     const host = await serve(() => controller.abort());

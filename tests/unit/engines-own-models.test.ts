@@ -7,7 +7,7 @@ import { readHub } from '../../src/engines/hub.ts';
 import { chooseOwn, type OwnKind } from '../../src/engines/own-model.ts';
 import { readOwnModel } from '../../src/engines/read-own-model.ts';
 import { parseRepository } from '../../src/engines/repository-address.ts';
-import { readRetryAfter } from '../../src/engines/retry-after.ts';
+import { describeWait, readRetryAfter } from '../../src/engines/retry-after.ts';
 import { tryMirror } from '../../src/engines/try-mirror.ts';
 import { failureOf } from '../fixtures/failure-of.ts';
 import { listen } from '../fixtures/listen.ts';
@@ -327,9 +327,18 @@ describe('a repository is named', () => {
     'https://huggingface.co/owner/name/discussions/1',
     'https://huggingface.co/owner/name/tree/%E0%A4%A',
     'javascript:alert(1)/x',
+    'https://name:word@huggingface.co/owner/name',
+    `owner/${'x'.repeat(97)}`,
   ])('but not by “%s”', (typed) => {
     const parsed = parseRepository(typed, mirror);
     expect(parsed.kind).not.toBe('repository');
+  });
+});
+
+it('what is wrong with a name is said as the visitor wrote it', async () => {
+  expect(parseRepository('a/b/c/d', null)).toMatchObject({ reason: expect.stringContaining('more parts') });
+  expect(await failureOf(readOwnModel('writer', ' ', '', null))).toMatchObject({
+    message: 'The field for the repository is empty.',
   });
 });
 
@@ -351,7 +360,10 @@ describe('a mirror is tried', () => {
     expect((await failureOf(tryMirror(page, repositories))).kind).toBe('invalid');
     const broken = await listen((_, response) => void response.writeHead(500).end());
     expect((await failureOf(tryMirror(broken, repositories))).kind).toBe('network');
-    expect((await failureOf(tryMirror('http://127.0.0.1:9', repositories))).kind).toBe('network');
+    expect(await failureOf(tryMirror('http://127.0.0.1:9', repositories))).toMatchObject({
+      kind: 'network',
+      message: '127.0.0.1:9 could not be reached.',
+    });
   });
 });
 
@@ -363,4 +375,10 @@ it('how long a busy server wants to be left alone is read as a number and as a d
   expect(read('Thu, 01 Jan 2026 00:02:00 GMT')).toBe(120);
   for (const said of [undefined, '', '-5', 'soon', '1e9', '99999999', 'Wed, 31 Dec 2025 00:00:00 GMT'])
     expect(read(said)).toBe(0);
+});
+
+it('a wait is told in units that a person counts in', () => {
+  expect([1, 30, 120, 3600, 86_000].map(describeWait)).toEqual([
+    ...['1 second', '30 seconds', '2 minutes', '60 minutes', '24 hours'],
+  ]);
 });

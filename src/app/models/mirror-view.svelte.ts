@@ -1,5 +1,6 @@
 import { createError, InklingError } from '../../core/failure.ts';
 import type { Failure } from '../../core/types.ts';
+import { hub } from '../../engines/model-address.ts';
 import { parseMirror } from './mirror.ts';
 
 export type MirrorState =
@@ -9,7 +10,7 @@ export type MirrorState =
   /** The repository that it has. */
   | { readonly kind: 'found'; readonly repository: string };
 
-/** The address in whose place the hub's stands. None is used, or kept for the next visit, that did not answer as a hub does. */
+/** The address that stands in for the hub's. None is used, or kept for the next visit, that did not answer as a hub does. */
 export interface MirrorView {
   /** Without a slash at its end; null for the hub itself. */
   readonly address: string | null;
@@ -56,7 +57,7 @@ export function createMirrorView({
       if (parsed.kind !== 'mirror') {
         state = {
           kind: 'refused',
-          failure: noAddress(parsed.kind === 'invalid' ? parsed.reason : 'It is empty.'),
+          failure: noAddress(parsed.kind === 'invalid' ? parsed.reason : 'It is empty.', address ?? hub),
         };
         return;
       }
@@ -88,10 +89,10 @@ export function createMirrorView({
   };
 }
 
-function noAddress(reason: string): Failure {
+function noAddress(reason: string, current: string): Failure {
   return createError(
     'invalid',
     `This cannot be a mirror. ${reason}`,
-    'Ask whoever runs the mirror for its address. Models come from where they came before.',
+    `Ask whoever runs the mirror for its address. Models still come from ${current}.`,
   ).failure;
 }

@@ -1,4 +1,5 @@
 import { isLoopback } from '../../engines/file-address.ts';
+import { hub, hubAliases } from '../../engines/model-address.ts';
 
 export type Mirror =
   | { readonly kind: 'none' }
@@ -19,6 +20,12 @@ export function parseMirror(typed: string): Mirror {
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     return { kind: 'invalid', reason: 'A mirror needs https, or lies on this machine.' };
+  }
+  if (url.username !== '' || url.password !== '') {
+    return { kind: 'invalid', reason: 'Leave out what stands before the @ in it: Inkling uses no accounts.' };
+  }
+  if ([hub, ...hubAliases].includes(url.origin)) {
+    return { kind: 'invalid', reason: 'It is the hub itself, which needs no mirror.' };
   }
   if (url.search !== '' || url.hash !== '') {
     return { kind: 'invalid', reason: 'Leave out what follows the ? or the # in it.' };
