@@ -13,6 +13,7 @@ import { createRunAddress } from './run/run-address.ts';
 import { createRunId } from './run/run-id.ts';
 import { createRunLoader } from './run/load-run-models.ts';
 import { listKeptModels } from './models/kept-models.ts';
+import { readOwnModels } from './models/own-models.ts';
 import { createRunLocks } from './run/run-lock.ts';
 import { createSession } from './session.svelte.ts';
 import { createThemeView } from './settings/theme.svelte.ts';
@@ -74,6 +75,10 @@ const session = createSession({
     browser: navigator.userAgent,
     now: Date.now,
     models: async () => [...(await fetching).models, ...(await listKeptModels(store))],
+    listed: async () => {
+      const { listed } = await fetching;
+      return [...listed, ...(await readOwnModels(store, listed))];
+    },
   }),
   async *runEpisodes(config, models, signal) {
     const { runEpisodes } = await fetchPart(import('../simulation/run.ts'));

@@ -47,6 +47,7 @@ function createSetting() {
     settings: store,
     browser: 'A browser',
     models: async () => threeModels,
+    listed: async () => [{ id: 'deleted', name: 'The deleted one' }],
     now: () => 7,
   });
   const statuses: string[] = [];
@@ -132,6 +133,17 @@ describe('the models of a run', () => {
     expect(statuses.filter((line) => line.startsWith('embedder'))).toEqual([]);
   });
 
+  it('that were deleted are to be fetched again', async () => {
+    const { go } = createSetting();
+    await expect(go({ models: { ...config.models, user: 'deleted' } })).rejects.toMatchObject({
+      failure: {
+        kind: 'model-missing',
+        message: 'The deleted one, the user model of this run, is not kept in this browser any more.',
+        advice: expect.stringContaining('on the page Models'),
+      },
+    });
+  });
+
   it('that are no longer listed are named', async () => {
     const { go } = createSetting();
     await expect(go({ models: { ...config.models, user: 'gone' } })).rejects.toMatchObject({
@@ -152,6 +164,7 @@ describe('the models of a run', () => {
       settings: createMemoryStore(),
       browser: '',
       models: async () => threeModels,
+      listed: async () => [{ id: 'deleted', name: 'The deleted one' }],
       now: () => 7,
     });
     await expect(load(config, () => undefined, new AbortController().signal)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { createError } from '../../core/failure.ts';
+import { createError, type InklingError } from '../../core/failure.ts';
 import type { RunConfig } from '../../core/types.ts';
 import type { LoadReport, ModelRole, ModelSpec } from '../../engines/protocol.ts';
 import type { KeptModelStore, SettingsStore } from '../../storage/ports.ts';
@@ -11,24 +11,40 @@ interface Parts {
   readonly shelf: ModelShelf;
   readonly settings: SettingsStore & Pick<KeptModelStore, 'noteModelUse'>;
   readonly browser: string;
+  /** What can be loaded: the models that come with Inkling, and those that are kept. */
   models(): Promise<readonly ModelSpec[]>;
+  /** What could be fetched, with its name. */
+  listed(): Promise<readonly { readonly id: string; readonly name: string }[]>;
   now(): number;
 }
 
 /** Loads what a run asks for, on the device that it was begun with, and notes down what really ran. */
-export function createRunLoader({ shelf, settings, browser, models, now }: Parts): RunParts['loadModels'] {
+export function createRunLoader({
+  shelf,
+  settings,
+  browser,
+  models,
+  listed,
+  now,
+}: Parts): RunParts['loadModels'] {
   return async (config, onStatus, signal) => {
     const known = await models();
+    const find = async (role: ModelRole) => {
+      const spec = known.find((model) => model.id === config.models[role] && model.roles.includes(role));
+      if (spec === undefined) throw notHere(config.models[role], role, await listed());
+      return spec;
+    };
+    const specs = {
+      user: await find('user'),
+      assistant: await find('assistant'),
+      embedder: await find('embedder'),
+    };
     const wish = (await readRunRecord(settings, config.id)) ?? anyDevice;
     const loaded: Partial<Record<ModelRole, LoadReport>> = {};
     const remembers = config.agents.some((agent) => agent.startsWith('cipher-'));
     const bridges = await shelf.load(
       {
-        specs: {
-          user: find(known, config, 'user'),
-          assistant: find(known, config, 'assistant'),
-          embedder: find(known, config, 'embedder'),
-        },
+        specs,
         needed: remembers ? ['assistant', 'user', 'embedder'] : ['assistant', 'user'],
         device: wish.device,
         software: wish.software,
@@ -57,12 +73,21 @@ export function createRunLoader({ shelf, settings, browser, models, now }: Parts
 
 const anyDevice: Pick<RunRecord, 'device' | 'software'> = { device: 'auto', software: false };
 
-function find(models: readonly ModelSpec[], config: RunConfig, role: ModelRole): ModelSpec {
-  const spec = models.find((model) => model.id === config.models[role] && model.roles.includes(role));
-  if (spec !== undefined) return spec;
-  throw createError(
-    'model-missing',
-    `The ${role} model of this run, “${config.models[role]}”, is not in the model list.`,
-    'Put its entry back into models.json and reload, or start a new run with another model.',
-  );
+function notHere(
+  id: string,
+  role: ModelRole,
+  listed: readonly { readonly id: string; readonly name: string }[],
+): InklingError {
+  const model = listed.find((known) => known.id === id);
+  return model === undefined
+    ? createError(
+        'model-missing',
+        `The ${role} model of this run, “${id}”, is neither kept in this browser nor in the list of models.`,
+        'If it came in a pack, import the pack again on the page Models, and go on then. Otherwise start a new run with another model.',
+      )
+    : createError(
+        'model-missing',
+        `${model.name}, the ${role} model of this run, is not kept in this browser any more.`,
+        'Fetch it again on the page Models, or import its pack there; then go on with the run.',
+      );
 }
