@@ -30,6 +30,7 @@ export const testIds = {
   trial: 'trial',
   deleteAll: 'delete-all',
   deleteOne: 'delete-one',
+  insecure: 'insecure',
   libraryNews: 'library-news',
   importFolder: 'import-folder',
 } as const;

@@ -2,6 +2,8 @@
 export interface Machine {
   readonly wasm: boolean;
   readonly simd: boolean;
+  /** False on a page without https, to which browsers give neither WebGPU nor storage nor cryptography; missing elsewhere. */
+  readonly secure?: boolean;
   /** Cross-origin isolated: threads may share memory. */
   readonly isolated: boolean;
   readonly cores: number;
@@ -36,6 +38,7 @@ export async function inspectMachine(lookForAdapter: boolean): Promise<Machine> 
   return {
     wasm,
     simd: wasm && WebAssembly.validate(simdProgram),
+    ...(globalThis.isSecureContext === false ? { secure: false } : {}),
     isolated: globalThis.crossOriginIsolated === true,
     cores: navigator.hardwareConcurrency || 1,
     gpu: gpuOf(navigator) !== undefined,
@@ -99,9 +102,9 @@ async function findAdapter(): Promise<Adapter | null> {
   }
 }
 
-/** Chromium alone tells it, in GiB. */
+/** Chromium alone tells it, roughly: 16 stands for what is sold as 16 GB. */
 function memoryOf(navigator: Navigator & { readonly deviceMemory?: number }): { memoryBytes?: number } {
-  return navigator.deviceMemory === undefined ? {} : { memoryBytes: navigator.deviceMemory * 2 ** 30 };
+  return navigator.deviceMemory === undefined ? {} : { memoryBytes: navigator.deviceMemory * 1e9 };
 }
 
 function gpuOf(navigator: Navigator): Gpu | undefined {

@@ -65,6 +65,13 @@ function obstacleToWebgpu(spec: ModelSpec, machine: Machine, wish: DeviceWish): 
 
 /** The runtime is a WebAssembly program with SIMD on every device: WebGPU only takes its arithmetic over. */
 function checkRuntime(machine: Machine): void {
+  if (machine.secure === false) {
+    throw createError(
+      'no-device',
+      'No model can run on this page, because it came without https.',
+      'Browsers give what models need to pages with https only. Open Inkling by an address that begins with https://, or on the machine that serves it as http://localhost.',
+    );
+  }
   if (!machine.wasm) {
     throw createError(
       'no-device',
@@ -128,8 +135,9 @@ type AnyVariant = ModelSpec['variants'][number] | ListedModel['variants'][number
 /** The first that fits of a model's variants, which stand in the order in which they are good. */
 export function chooseVariant<V extends AnyVariant>(
   model: Pick<ModelSpec, 'engine' | 'parameters' | 'embeddingMatrix'> & { readonly variants: readonly V[] },
-  { gpu, adapter, wasm, simd }: Machine,
+  { gpu, adapter, wasm, simd, secure = true }: Machine,
 ): VariantChoice<V> {
+  if (!secure) return unfit('It can be neither kept nor run on a page without https.');
   const real = adapter !== null && !adapter.software;
   const runs = ({ device, needs = [] }: V) =>
     device === 'wasm'

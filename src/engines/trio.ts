@@ -41,7 +41,7 @@ export interface TrioVerdict {
 }
 
 /** Where the browser does not tell: what a small laptop has. */
-const assumedMemoryBytes = 4 * 2 ** 30;
+const assumedMemoryBytes = 4e9;
 
 /** Half of the memory is left to the system, the browser and its other tabs. Graphics memory no browser tells. */
 export function memoryForModels({ memoryBytes = assumedMemoryBytes }: Machine): number {

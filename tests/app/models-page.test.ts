@@ -176,7 +176,9 @@ describe('the page of models', () => {
   it('asks for a prompt where none is written', async () => {
     await open([]);
     const entry = document.querySelector<HTMLElement>('[data-model=writer]')!;
-    const details = within(entry).getByText(/^Try it/).closest('details')!;
+    const details = within(entry)
+      .getByText(/^Try it/)
+      .closest('details')!;
     details.open = true;
     await fireEvent(details, new Event('toggle'));
     const prompt = within(entry).getByRole('textbox', { name: 'Prompt' });

@@ -128,6 +128,18 @@ describe('the preflight', () => {
   });
 });
 
+describe('on a page without https', () => {
+  const insecure: Machine = { ...processorOnly, secure: false };
+
+  it('nothing is proposed, and every model says why', () => {
+    const variants = [{ device: 'wasm', dtype: 'q8', program: 'a.onnx', bytes: 1e7 }] as const;
+    const { best, here, trouble, insecure: told } = check(insecure, [listed('hub', { variants })]);
+    expect([told, best, here]).toEqual([true, null, null]);
+    expect(trouble.get('hub')?.reason).toContain('without https');
+    expect(check(machine, []).insecure).toBe(false);
+  });
+});
+
 describe('what is told of this machine', () => {
   const valueOf = (on: Machine, name: string) =>
     describeMachine(on, storage).find((fact) => fact.name === name);
@@ -148,10 +160,18 @@ describe('what is told of this machine', () => {
     expect(valueOf(processorOnly, 'WebGPU')).toMatchObject({ value: 'not in this browser' });
     expect(valueOf({ ...machine, adapter: null }, 'WebGPU')?.meaning).toContain('hardware acceleration');
     const software: Machine = { ...machine, adapter: { name: 'SwiftShader', software: true, f16: false } };
-    expect(valueOf(software, 'WebGPU')?.value).toBe('played by the processor');
-    expect(valueOf(software, 'Half precision')?.value).toBe('missing');
+    expect(valueOf(software, 'WebGPU')?.value).toBe('without a graphics processor');
+    const old: Machine = { ...machine, adapter: { name: 'Old GPU', software: false, f16: false } };
+    expect(valueOf(old, 'Half precision')?.meaning).toContain('q4f32 do');
+    expect(valueOf({ ...processorOnly, secure: false }, 'WebGPU')?.value).toBe('not without https');
     expect(valueOf({ ...machine, simd: false }, 'Processor')?.meaning).toContain('SIMD');
     expect(valueOf({ ...machine, cores: 2 }, 'Processor')?.meaning).toContain('one thread');
+  });
+
+  it('says nothing of files for a graphics processor that the processor only stands in for', () => {
+    const software: Machine = { ...machine, adapter: { name: 'SwiftShader', software: true, f16: false } };
+    expect(valueOf(software, 'Half precision')).toBeUndefined();
+    expect(valueOf(software, 'Largest buffer')).toBeUndefined();
   });
 
   it('does not pretend to know what the browser keeps to itself', () => {

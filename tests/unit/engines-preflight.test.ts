@@ -45,6 +45,10 @@ describe('the device of a model', () => {
     expect(chooseDevice(spec, swiftshader, { ...auto, device: 'webgpu' }).device).toBe('wasm');
   });
 
+  test('is none on a page without https, whose address is what has to change', () => {
+    expect(() => chooseDevice(spec, { ...strong, secure: false }, auto)).toThrow(/without https/);
+  });
+
   test('is WebAssembly where the visitor chose it', () => {
     expect(chooseDevice(spec, strong, { ...auto, device: 'wasm' })).toMatchObject({ device: 'wasm' });
   });

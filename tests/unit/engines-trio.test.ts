@@ -147,10 +147,10 @@ describe('three models', () => {
     expect(idsOf([...floorList, candidate('x')], { memoryBytes: 1, freeBytes: 0 })).toEqual(['u', 'a', 'e']);
   });
 
-  test('are half of the memory, and of 4 GiB where the browser does not tell', () => {
+  test('are half of the memory, and of 4 GB where the browser does not tell', () => {
     expect(memoryForModels(machine)).toBe(4e9);
     const { memoryBytes: _told, ...silent } = machine;
-    expect(memoryForModels(silent)).toBe(2 * 2 ** 30);
+    expect(memoryForModels(silent)).toBe(2e9);
   });
 });
 

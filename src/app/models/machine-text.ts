@@ -15,16 +15,23 @@ export interface MachineFact {
 export function describeMachine(machine: Machine, storage: StorageState | null): readonly MachineFact[] {
   return [
     describeWebgpu(machine),
-    ...(machine.adapter === null ? [] : describeAdapter(machine.adapter)),
+    ...(machine.adapter === null || machine.adapter.software ? [] : describeAdapter(machine.adapter)),
     describeMemory(machine),
     describeStorage(storage),
     describeProcessor(machine),
   ];
 }
 
-function describeWebgpu({ gpu, adapter }: Machine): MachineFact {
+function describeWebgpu({ gpu, adapter, secure = true }: Machine): MachineFact {
   const name = 'WebGPU';
   const without = 'Models run on the processor: the small ones well, larger ones slowly or not at all.';
+  if (!secure) {
+    return {
+      name,
+      value: 'not without https',
+      meaning: 'Browsers offer it to pages that came with https, and to those of the same machine.',
+    };
+  }
   if (!gpu) {
     return {
       name,
@@ -35,15 +42,15 @@ function describeWebgpu({ gpu, adapter }: Machine): MachineFact {
   if (adapter === null) {
     return {
       name,
-      value: 'without a graphics processor',
+      value: 'no graphics processor found',
       meaning: `${without} The browser may have blocked this graphics driver, or the hardware acceleration is switched off in its settings.`,
     };
   }
   if (adapter.software) {
     return {
       name,
-      value: 'played by the processor',
-      meaning: `That is slower than not using it. ${without}`,
+      value: 'without a graphics processor',
+      meaning: `The processor does its work here, which is slower than WebAssembly. So it is not used. ${without}`,
     };
   }
   return { name, value: 'present', meaning: 'Models run on the graphics processor, the larger ones too.' };
@@ -80,7 +87,7 @@ function describeMemory(machine: Machine): MachineFact {
     meaning:
       machine.memoryBytes === undefined
         ? `This browser keeps it to itself. Inkling counts on ${share} for the three models together.`
-        : `Half of it, ${share}, is counted on for the three models together. Browsers round this number and cap it.`,
+        : `Inkling counts on half of it, ${share}, for the three models together. Browsers round this number down and cap it.`,
   };
 }
 

@@ -31,6 +31,8 @@ export interface Trouble {
 
 export interface Preflight {
   readonly room: Room;
+  /** The page came without https, where nothing runs. */
+  readonly insecure: boolean;
   /** The strongest three that fit, whether they are here or not. */
   readonly best: Proposal | null;
   /** The strongest three that are here. */
@@ -58,6 +60,7 @@ export function checkModels(
   };
   return {
     room,
+    insecure: machine.secure === false,
     best: propose(candidates),
     here: propose(candidates.filter(({ place }) => place !== 'absent')),
     trouble: new Map(
