@@ -1,4 +1,4 @@
-import { BlobReader, configure, ZipReader, type FileEntry } from '@zip.js/zip.js';
+import { BlobReader, configure, ERR_UNSAFE_FILENAME, ZipReader, type FileEntry } from '@zip.js/zip.js';
 import { createError, type InklingError } from '../src/core/failure.ts';
 import type { PackFile } from '../src/engines/downloads-protocol.ts';
 import type { ByteStream } from './checked-content.ts';
@@ -21,7 +21,10 @@ export interface PackContent {
 
 const mostFiles = 5000;
 
-/** @throws InklingError invalid */
+/**
+ * Paths count from the folder of the description: whoever zips an unpacked pack again zips its folder too.
+ * @throws InklingError invalid
+ */
 export async function readZip(pack: Blob): Promise<PackContents> {
   const zip = new ZipReader(new BlobReader(pack));
   const contents = new Map<string, PackContent>();
@@ -33,11 +36,14 @@ export async function readZip(pack: Blob): Promise<PackContents> {
     }
   } catch (error) {
     if (error instanceof Error && error.name === 'InklingError') throw error;
+    if (error instanceof Error && error.message === ERR_UNSAFE_FILENAME) {
+      throw unusable('A path in it leads out of the pack, so somebody made it to do harm.');
+    }
     throw unusable('It is no zip file, or it was cut off.');
   } finally {
     await zip.close();
   }
-  return contents;
+  return fromManifest(contents);
 }
 
 /**
@@ -46,16 +52,20 @@ export async function readZip(pack: Blob): Promise<PackContents> {
  */
 export function readFolder(files: readonly PackFile[]): PackContents {
   if (files.length > mostFiles) throw tooMany();
-  const manifests = files.map(({ path }) => path).filter((path) => `/${path}`.endsWith(`/${manifestName}`));
-  if (manifests.length > 1) throw unusable(`It holds ${manifests.length} packs. Choose the folder of one.`);
+  return fromManifest(
+    new Map(files.map(({ path, content }) => [path, { bytes: content.size, open: () => content.stream() }])),
+  );
+}
+
+function fromManifest(contents: PackContents): PackContents {
+  if (contents.has(manifestName)) return contents;
+  const manifests = [...contents.keys()].filter((path) => path.endsWith(`/${manifestName}`));
+  if (manifests.length > 1) throw unusable(`It holds ${manifests.length} packs. Choose one of them.`);
   const folder = (manifests[0] ?? '').slice(0, -manifestName.length);
   return new Map(
-    files
-      .filter(({ path }) => path.startsWith(folder))
-      .map(({ path, content }) => [
-        path.slice(folder.length),
-        { bytes: content.size, open: () => content.stream() },
-      ]),
+    [...contents]
+      .filter(([path]) => path.startsWith(folder))
+      .map(([path, content]) => [path.slice(folder.length), content]),
   );
 }
 

@@ -116,7 +116,9 @@ async function keep(
   const source = contents.get(file.path)!.open();
   const content = checkContent(source, wanted, onLoaded, () => broken(file.path));
   await kept.put(file.address, content.stream, file.bytes).catch((error: unknown) => {
-    throw content.trouble()?.error ?? describeStoring(spec, error);
+    const trouble = content.trouble()?.error;
+    if (trouble === undefined) throw describeStoring(spec, error);
+    throw trouble.failure.kind === 'wrong-hash' ? otherThanDescribed(file.path) : broken(file.path);
   });
 }
 
@@ -134,6 +136,14 @@ function broken(path: string): InklingError {
     'model-damaged',
     `${path} in the pack is damaged.`,
     'Copy the pack again from where it comes; nothing of it was kept.',
+  );
+}
+
+function otherThanDescribed(path: string): InklingError {
+  return createError(
+    'wrong-hash',
+    `${path} in the pack is not the file that its description promises: its hash differs.`,
+    'Copy the pack again from where it comes; nothing of it was kept. If it happens again, the pack was made or changed wrongly.',
   );
 }
 

@@ -179,7 +179,11 @@ describe('importing packs', () => {
       return named(from);
     });
     await importing.take(Promise.resolve([pack('a.zip'), pack('b.zip'), pack('c.zip')]));
-    expect(importing.state).toEqual({ kind: 'failed', failure: network.failure, models: ['a.zip'] });
+    const failure = {
+      ...network.failure,
+      message: '“b.zip” was not imported. The connection failed.',
+    };
+    expect(importing.state).toEqual({ kind: 'failed', failure, models: ['a.zip'] });
   });
 
   it('can be stopped, takes no second drop meanwhile, and tells what cannot be read', async () => {

@@ -52,12 +52,16 @@ export function createPackImport(
       if (running !== null) return;
       const controller = (running = new AbortController());
       const models: string[] = [];
+      let name: string | null = null;
       try {
-        for (const pack of await packs.catch(unreadable)) models.push(await read(pack, controller.signal));
+        for (const pack of await packs.catch(unreadable)) {
+          ({ name } = pack);
+          models.push(await read(pack, controller.signal));
+        }
         state = models.length === 0 ? { kind: 'idle' } : { kind: 'done', models };
       } catch (error) {
         if (!(error instanceof InklingError)) throw error;
-        const { failure } = error;
+        const failure = name === null ? error.failure : notImported(error.failure, name);
         state = failure.kind === 'aborted' ? { kind: 'idle' } : { kind: 'failed', failure, models };
       } finally {
         running = null;
@@ -67,6 +71,11 @@ export function createPackImport(
 
     cancel: () => running?.abort(),
   };
+}
+
+/** With the name of the pack: of several that were dropped, it is that one. */
+function notImported({ kind, message, advice }: Failure, name: string): Failure {
+  return { kind, message: `“${name}” was not imported. ${message}`, advice };
 }
 
 function unreadable(): never {
