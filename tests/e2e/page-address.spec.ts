@@ -43,3 +43,23 @@ test('a link to a run opens it in another tab, and one to a run that is not here
   await expect(other.getByTestId('start')).toBeEnabled();
   expect(other.url()).not.toContain('#');
 });
+
+test('every page links to the others, and has a title of its own', async ({ page }) => {
+  const models = page.getByRole('link', { name: 'Models', exact: true });
+  const first = page.getByRole('link', { name: 'First page' });
+  await page.goto(addressOf({ agents: ['oracle'], rounds: 40 }));
+  await expect(page).toHaveTitle('Inkling');
+  await models.click();
+  await expect(page).toHaveTitle('Models – Inkling');
+  await expect(models).toHaveAttribute('aria-current', 'page');
+  await first.click();
+  await expect(page).toHaveTitle('Inkling');
+  await page.getByTestId('start').click();
+  await expect(page).toHaveTitle(/run of .* – Inkling/);
+  await models.click();
+  const question = page.getByTestId('leave-question');
+  await question.getByRole('button').first().click();
+  await expect(question).toBeHidden();
+  await first.click();
+  await expect(question).toBeVisible();
+});

@@ -107,7 +107,7 @@ test('what cannot be added is explained beside the form', async ({ context }) =>
   hub.spoil = null;
   await page
     .getByRole('combobox', { name: 'What it is' })
-    .selectOption('Language model compiled by MLC (user or assistant)');
+    .selectOption('mlc');
   await page.getByRole('textbox', { name: 'Library' }).fill('https://libraries.example/x.wasm');
   await lookUp(page, 'owner/tiny-writer');
   await expect(failure).toContainText('no mlc-chat-config.json');

@@ -1,5 +1,4 @@
 import { createError, type InklingError } from '../../core/failure.ts';
-import type { RunConfig } from '../../core/types.ts';
 import type { LoadReport, ModelRole, ModelSpec } from '../../engines/protocol.ts';
 import type { KeptModelStore, SettingsStore } from '../../storage/ports.ts';
 import { roles } from '../models/model-choice.ts';
