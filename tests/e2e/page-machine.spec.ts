@@ -30,7 +30,13 @@ test('the page tells about this machine, and three models that fit are taken for
 test('a model that cannot run says why and leads to one that can', async ({ page }) => {
   await open(page);
   const unfit = entry(page, 'llama-3.2-1b');
-  await expect(unfit).toContainText('It needs WebGPU');
+  await page
+    .getByText(/^\d+ more that this machine does not run$/)
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: 'Language models', exact: true })).toContainText(
+    'It needs WebGPU',
+  );
   await expect(unfit.getByRole('button', { name: 'Look up' })).toHaveCount(0);
   const name = await unfit.getByRole('button').innerText();
   await unfit.getByRole('button').click();
@@ -58,6 +64,7 @@ test('a writer and an embedder are tried; the results stay with the browser unti
   await embedder.getByText('Try it').click();
   await embedder.getByRole('button', { name: 'Compare' }).click();
   await expect(embedder).toContainText(/Similarity\s*0\.\d+/);
+  await expect(embedder).toContainText('Done.');
   expect(page.workers()).toEqual([]);
 
   await page.reload();
