@@ -42,7 +42,7 @@ export interface ReceivedFile {
 
 /** The side of the downloading worker that comlink exposes. Ending the worker stops it, and keeps whole files only. */
 export interface DownloadsWorker {
-  /** @param mirror the address in whose place the hub's stands, without a slash at its end; null for the hub itself */
+  /** @param mirror the address that stands in for the hub's, without a slash at its end; null for the hub itself */
   fetchFiles(
     model: string,
     files: readonly PlannedFile[],

@@ -19,7 +19,7 @@ type Remote = DownloadsWorker & LivingWorker;
 export interface Downloads {
   /**
    * The model with every file kept and pinned. What an earlier attempt kept is not fetched again.
-   * @param mirror the address in whose place the hub's stands, without a slash at its end; null for the hub itself
+   * @param mirror the address that stands in for the hub's, without a slash at its end; null for the hub itself
    * @param pins of the models that are kept: a library of web-llm that another model has too stays the very same
    * @throws InklingError aborted, network, model-missing, model-damaged, wrong-hash, storage-full, storage-unavailable
    */

@@ -12,7 +12,7 @@ const kept: ModelState = {
 const fetching = (loadedBytes: number, totalBytes: number | null = 100): ModelState => ({
   kind: 'working',
   work: 'fetch',
-  transfer: { loadedBytes, totalBytes, path: null, waits: false, bytesPerSecond: null },
+  transfer: { loadedBytes, totalBytes, path: null, waits: false, pause: null, bytesPerSecond: null },
 });
 const failure = { kind: 'network', message: 'It broke.', advice: 'Again.' } as const;
 const list = (state: ModelState): readonly LibraryModel[] => [

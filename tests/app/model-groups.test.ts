@@ -23,16 +23,18 @@ function model(
 }
 const trouble = (reasons: Readonly<Record<string, string>>): ReadonlyMap<string, Trouble> =>
   new Map(Object.entries(reasons).map(([id, reason]) => [id, { reason, alternative: null }]));
+const unfit = { kind: 'unfit', reason: 'No GPU.' } as const;
 const ids = (models: readonly LibraryModel[]) => models.map(({ id }) => id);
 
 describe('the list of models', () => {
   const kept = { kind: 'kept', damaged: null } as const;
   const spec = aSpec('kept', ['user']);
   const models = [
-    model('large'),
+    model('large', { choice: unfit }),
+    model('doubtful'),
     model('small'),
-    model('larger'),
-    model('mlc', {}, { engine: 'webllm' }),
+    model('larger', { choice: unfit }),
+    model('mlc', { choice: unfit }, { engine: 'webllm' }),
     model('finder', {}, { roles: ['embedder'] }),
     model('kept', { state: { ...kept, kept: { spec, keptAt: 1, usedAt: 1, from: 'x' } } }),
   ];
@@ -41,8 +43,8 @@ describe('the list of models', () => {
     const groups = groupModels(models, trouble({}));
     expect(groups.map(({ id, first }) => [id, ...ids(first)])).toEqual([
       ['group-kept', 'kept'],
-      ['group-writers', 'large', 'small', 'larger'],
-      ['group-mlc', 'mlc'],
+      ['group-writers', 'doubtful', 'small'],
+      ['group-mlc'],
       ['group-embedders', 'finder'],
     ]);
     expect(groupModels([], trouble({}))).toEqual([]);
@@ -51,9 +53,9 @@ describe('the list of models', () => {
   it('begins with what runs here, and says once what the others lack', () => {
     const [, writers, mlc] = groupModels(
       models,
-      trouble({ large: 'No GPU.', larger: 'No GPU.', mlc: 'No GPU.' }),
+      trouble({ large: 'No GPU.', larger: 'No GPU.', mlc: 'No GPU.', doubtful: 'It is large.' }),
     );
-    expect(writers).toMatchObject({ first: [{ id: 'small' }], reason: 'No GPU.' });
+    expect(writers).toMatchObject({ first: [{ id: 'small' }, { id: 'doubtful' }], reason: 'No GPU.' });
     expect(ids(writers!.others)).toEqual(['large', 'larger']);
     expect(mlc).toMatchObject({ first: [], reason: null });
   });
@@ -61,9 +63,9 @@ describe('the list of models', () => {
   it('leaves in view what the visitor added or is about to fetch', () => {
     const failure = { kind: 'network', message: 'No.', advice: 'Again.' } as const;
     const mine = [
-      model('own', { own: true }),
-      model('failed', { state: { kind: 'failed', failure, kept: null } }),
-      model('other'),
+      model('own', { own: true, choice: unfit }),
+      model('failed', { choice: unfit, state: { kind: 'failed', failure, kept: null } }),
+      model('other', { choice: unfit }),
     ];
     const [group] = groupModels(mine, trouble({ own: 'No.', failed: 'No.', other: 'No.' }));
     expect(ids(group!.first)).toEqual(['own', 'failed']);

@@ -160,7 +160,7 @@ describe('the page of models', () => {
   it('asks the browser to keep the files, and tells a refusal', async () => {
     await open([]);
     await fireEvent.click(screen.getByRole('button', { name: 'Ask the browser to keep them' }));
-    expect(await screen.findByText(/The browser does not promise it/)).toBeTruthy();
+    expect(await screen.findByText(/This browser does not promise to keep them/)).toBeTruthy();
   });
 
   it('opens the card of a model with its files', async () => {

@@ -78,6 +78,15 @@ describe('the preflight', () => {
     });
   });
 
+  it('tells when larger models are left out because the processor would take too long', () => {
+    const variants = [{ device: 'wasm', dtype: 'q8', program: 'a.onnx', bytes: 1e8 }] as const;
+    const large = listed('large', { variants, parameters: 1e8 });
+    const { slow, best } = check(processorOnly, [large]);
+    expect(slow).toBe(true);
+    expect(best?.trio.assistant.id).toBe('writer');
+    expect(check(processorOnly, []).slow).toBe(false);
+  });
+
   it('has nothing against what runs', () => {
     expect(check(machine, [listed('hub')]).trouble.size).toBe(0);
   });

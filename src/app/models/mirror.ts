@@ -7,7 +7,7 @@ export type Mirror =
   | { readonly kind: 'mirror'; readonly address: string }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** An address in whose place the hub's stands, for a class or a company. Nothing typed means the hub itself. */
+/** An address that stands in for the hub's, for a class or a company. Nothing typed means the hub itself. */
 export function parseMirror(typed: string): Mirror {
   const text = typed.trim();
   if (text === '') return { kind: 'none' };

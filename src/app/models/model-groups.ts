@@ -5,9 +5,9 @@ import type { Trouble } from './preflight.ts';
 export interface ModelGroup {
   readonly id: string;
   readonly title: string;
-  /** What this machine runs, and whatever the visitor has to do with already. */
+  /** What this machine may run, the doubtful last, and whatever the visitor has to do with already. */
   readonly first: readonly LibraryModel[];
-  /** What it does not run, or has no room for. */
+  /** What it does not run. */
   readonly others: readonly LibraryModel[];
   /** What most of the others lack, to be said once; null where no two of them lack the same. */
   readonly reason: string | null;
@@ -20,12 +20,15 @@ export function groupModels(
 ): readonly ModelGroup[] {
   const groups = parts.map(({ id, title, holds }) => {
     const held = models.filter(holds);
-    const isOther = ({ id, own, state }: LibraryModel) => trouble.has(id) && !own && state.kind === 'absent';
+    const isOther = ({ own, choice, state }: LibraryModel) =>
+      choice?.kind === 'unfit' && !own && state.kind === 'absent';
+    const first = held.filter((model) => !isOther(model));
+    const isDoubtful = (model: LibraryModel) => trouble.has(model.id);
     const others = held.filter(isOther);
     return {
       ...{ id, title, others },
-      first: held.filter((model) => !isOther(model)),
-      reason: findCommon(others.map((model) => trouble.get(model.id)!.reason)),
+      first: [...first.filter((model) => !isDoubtful(model)), ...first.filter(isDoubtful)],
+      reason: findCommon(others.map((model) => trouble.get(model.id)?.reason ?? '')),
     };
   });
   return groups.filter(({ first, others }) => first.length + others.length > 0);

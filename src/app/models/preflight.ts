@@ -4,6 +4,7 @@ import type { ModelSpec } from '../../engines/protocol.ts';
 import {
   createCandidate,
   findAlternative,
+  isSlow,
   judgeTrio,
   memoryForModels,
   overflows,
@@ -37,6 +38,8 @@ export interface Preflight {
   readonly best: Proposal | null;
   /** The strongest three that are here. */
   readonly here: Proposal | null;
+  /** Some that run and fit are left out of the proposals, because they would take too long. */
+  readonly slow: boolean;
   /** By id. */
   readonly trouble: ReadonlyMap<string, Trouble>;
 }
@@ -63,6 +66,7 @@ export function checkModels(
     insecure: machine.secure === false,
     best: propose(candidates),
     here: propose(candidates.filter(({ place }) => place !== 'absent')),
+    slow: candidates.some((candidate) => isSlow(candidate) && candidate.memoryBytes <= room.memoryBytes),
     trouble: new Map(
       models.flatMap((model) => {
         const reason = troubleWith(model, candidates, room);

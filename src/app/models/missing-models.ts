@@ -1,0 +1,33 @@
+import { plannedBytes, type LibraryModel } from './library-state.ts';
+
+/** How far several models are on their way here, told as one. */
+export type Missing =
+  | { readonly kind: 'unknown'; readonly ids: readonly string[] }
+  | { readonly kind: 'asking' }
+  /** The files of all are known, and are fetched once the visitor consents. */
+  | {
+      readonly kind: 'offered';
+      readonly ids: readonly string[];
+      readonly files: number;
+      readonly bytes: number;
+    }
+  | { readonly kind: 'fetching' }
+  | { readonly kind: 'failed' };
+
+export function describeMissing(models: readonly LibraryModel[]): Missing {
+  const kinds = new Set(models.map(({ state }) => state.kind));
+  if (kinds.has('failed')) return { kind: 'failed' };
+  if (kinds.has('working')) return { kind: 'fetching' };
+  if (kinds.has('asking')) return { kind: 'asking' };
+  const unknown = models.filter(({ state }) => state.kind === 'absent');
+  if (unknown.length > 0) return { kind: 'unknown', ids: unknown.map(({ id }) => id) };
+  const offers = models.flatMap(({ id, state }) =>
+    state.kind === 'offered' ? [{ id, plan: state.plan }] : [],
+  );
+  return {
+    kind: 'offered',
+    ids: offers.map(({ id }) => id),
+    files: offers.reduce((sum, { plan }) => sum + plan.files.length, 0),
+    bytes: offers.reduce((sum, { plan }) => sum + plannedBytes(plan).bytes, 0),
+  };
+}
