@@ -105,9 +105,7 @@ test('what cannot be added is explained beside the form', async ({ context }) =>
   await lookUp(page, 'https://elsewhere.example/owner/tiny-writer');
   await expect(failure).toContainText('neither of the hub nor of the mirror');
   hub.spoil = null;
-  await page
-    .getByRole('combobox', { name: 'What it is' })
-    .selectOption('mlc');
+  await page.getByRole('combobox', { name: 'What it is' }).selectOption('mlc');
   await page.getByRole('textbox', { name: 'Library' }).fill('https://libraries.example/x.wasm');
   await lookUp(page, 'owner/tiny-writer');
   await expect(failure).toContainText('no mlc-chat-config.json');
