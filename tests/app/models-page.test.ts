@@ -157,6 +157,16 @@ describe('the page of models', () => {
     );
   });
 
+  it('says that dropped text is no pack, and leaves fields what is dropped into them', async () => {
+    await open([]);
+    const field = screen.getByRole('textbox', { name: 'Repository' });
+    const dataTransfer = { types: ['text/plain'], items: [] };
+    await fireEvent.drop(field, { dataTransfer });
+    expect(screen.queryByText(/What was dropped/)).toBeNull();
+    await fireEvent.drop(screen.getByRole('heading', { level: 1 }), { dataTransfer });
+    expect(await screen.findByText('What was dropped holds no file that can be read.')).toBeTruthy();
+  });
+
   it('asks the browser to keep the files, and tells a refusal', async () => {
     await open([]);
     await fireEvent.click(screen.getByRole('button', { name: 'Ask the browser to keep them' }));

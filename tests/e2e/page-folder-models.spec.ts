@@ -69,9 +69,7 @@ async function open(context: BrowserContext): Promise<Page> {
 }
 
 async function lookUp(page: Page, address: string): Promise<void> {
-  await page
-    .getByRole('combobox', { name: 'What it is' })
-    .selectOption('Language model compiled by MLC (user or assistant)');
+  await page.getByRole('combobox', { name: 'What it is' }).selectOption('mlc');
   await page.getByRole('textbox', { name: 'Repository' }).fill(address);
   await page.getByRole('button', { name: 'Look up the repository' }).click();
 }
@@ -143,6 +141,7 @@ test('a model is added by the address of its manifest, fetched, repaired, carrie
   await second.context().close();
 
   await entry(page).getByRole('button', { name: 'Delete' }).click();
+  await page.getByTestId('delete-one').getByRole('button', { name: 'Delete' }).click();
   await entry(page).getByRole('button', { name: 'Take off the list' }).click();
   await expect(entry(page)).toHaveCount(0);
   expect(await keptFiles(page)).toEqual([]);

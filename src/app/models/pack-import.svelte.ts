@@ -81,7 +81,7 @@ function notImported({ kind, message, advice }: Failure, name: string): Failure 
 function unreadable(): never {
   throw createError(
     'invalid',
-    'What was dropped could not be read.',
-    'Choose the file or the folder with its button instead.',
+    'What was dropped holds no file that can be read.',
+    'Choose the file of a model pack, or its folder, with the buttons.',
   );
 }
