@@ -14,7 +14,7 @@ export function parseRepository(typed: string, mirror: string | null): Repositor
   const text = typed.trim();
   if (text === '') return invalid('Write owner/name, or the address of the repository’s page.');
   if (/^[a-z]+:\/\/[^/]*@/i.test(text)) {
-    return invalid('Leave out what stands before the @: Inkling uses no accounts.');
+    return invalid('It has a name or a password in it. Leave those out: Inkling uses no accounts.');
   }
   const path = pathAt(text, [hub, ...hubAliases, ...(mirror === null ? [] : [mirror])]);
   if (path === null) return invalid('This is no address.');

@@ -22,7 +22,10 @@ export function parseMirror(typed: string): Mirror {
     return { kind: 'invalid', reason: 'A mirror needs https, or lies on this machine.' };
   }
   if (url.username !== '' || url.password !== '') {
-    return { kind: 'invalid', reason: 'Leave out what stands before the @ in it: Inkling uses no accounts.' };
+    return {
+      kind: 'invalid',
+      reason: 'It has a name or a password in it. Leave those out: Inkling uses no accounts.',
+    };
   }
   if ([hub, ...hubAliases].includes(url.origin)) {
     return { kind: 'invalid', reason: 'It is the hub itself, which needs no mirror.' };
