@@ -120,7 +120,10 @@ function wrongHash(file: WantedFile): InklingError {
   );
 }
 
-function otherThanKept({ path, model }: WantedFile, other: string): InklingError {
+export function otherThanKept(
+  { path, model }: Pick<WantedFile, 'path' | 'model'>,
+  other: string,
+): InklingError {
   return createError(
     'wrong-hash',
     `${path} of ${model} is another file than the one that ${other} keeps under the same address: somebody changed it since, or ${other} came from somebody else.`,

@@ -2,9 +2,9 @@ import { createError, type InklingError } from '../src/core/failure.ts';
 import type { PlannedFile } from '../src/engines/download-plan.ts';
 import type { DownloadsWorker, ReceivedFile } from '../src/engines/downloads-protocol.ts';
 import { hub } from '../src/engines/model-address.ts';
-import { checkContent, type ReceivedContent } from './checked-content.ts';
+import { checkContent, otherThanKept, type ReceivedContent } from './checked-content.ts';
 import { download, type DownloadOptions } from './download.ts';
-import { checkRoom, openKeptFiles, type KeptFiles } from './kept-files.ts';
+import { checkRoom, listKeptFiles, openKeptFiles, type KeptFiles } from './kept-files.ts';
 import { settle } from './outcome.ts';
 
 /**
@@ -19,6 +19,7 @@ export function createDownloads(
     fetchFiles: (model, files, mirror, onProgress) =>
       settle(async () => {
         const kept = await openStore(openFiles);
+        checkPins(model, files);
         await checkRoom(kept, model, files);
         const received: ReceivedFile[] = [];
         let finished = 0;
@@ -77,6 +78,8 @@ export function createDownloads(
         for (const address of addresses) await kept.remove(address);
         return null;
       }, describe),
+
+    list: () => settle(listKeptFiles, describe),
   };
 }
 
@@ -88,6 +91,14 @@ async function openStore(openFiles: () => Promise<KeptFiles | null>): Promise<Ke
     'This browser keeps no files for this page.',
     'Open the page over https or on localhost, and not in a private window.',
   );
+}
+
+/** What the hub says to be another file than the one that a model keeps there would only be refused when all of it had come. */
+function checkPins(model: string, files: readonly PlannedFile[]): void {
+  for (const { path, hash, pin } of files) {
+    if (pin === undefined || hash?.kind !== 'sha256' || hash.value === pin.sha256) continue;
+    throw otherThanKept({ path, model }, pin.model);
+  }
 }
 
 const never = new AbortController().signal;

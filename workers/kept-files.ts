@@ -1,4 +1,5 @@
 import { createError } from '../src/core/failure.ts';
+import type { KeptFile } from '../src/engines/downloads-protocol.ts';
 
 /** Ours alone: nothing enters it that was not checked, so what lies in it works without a network. */
 const CACHE_NAME = 'inkling-models';
@@ -37,6 +38,24 @@ export async function openKeptFiles(): Promise<KeptFiles | null> {
       return usage === undefined || quota === undefined ? null : Math.max(0, quota - usage);
     },
   };
+}
+
+/** All files of models of other servers that lie here, whether a model needs them or not. */
+export async function listKeptFiles(): Promise<readonly KeptFile[]> {
+  if ((await openKeptFiles()) === null) return [];
+  const cache = await caches.open(CACHE_NAME);
+  const others = (await cache.keys()).filter(({ url }) => new URL(url).origin !== self.location.origin);
+  const files = others.map(async (request) => {
+    const response = await cache.match(request);
+    // Deleted meanwhile.
+    return response === undefined ? [] : [{ address: request.url, bytes: await measure(response) }];
+  });
+  return (await Promise.all(files)).flat();
+}
+
+async function measure(response: Response): Promise<number> {
+  const told = response.headers.get('Content-Length');
+  return told === null ? (await response.blob()).size : Number(told);
 }
 
 /**

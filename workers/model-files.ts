@@ -1,12 +1,14 @@
 import { createError, InklingError } from '../src/core/failure.ts';
 import { addressOf } from '../src/engines/model-address.ts';
 import type { ModelFile, ModelSpec, Variant } from '../src/engines/protocol.ts';
+import { fileDamaged, fileGone } from './kept-check.ts';
 
 /** Ours alone: nothing enters it that was not checked, so what lies in it works without a network. */
 const CACHE_NAME = 'inkling-models';
 
 /**
  * Every file of the variant by its path, each with the length and the hash that models.json promises.
+ * Those that come with the page are fetched from it; those of any other model are only read from what a visitor had fetched.
  * The library never fetches: it would accept a page of HTML as a model and keep it, report progress only of files
  * already begun, and write partial files.
  *
@@ -24,9 +26,12 @@ export async function fetchModelFiles(
   for (const file of variant.files) {
     const url = addressOf(spec, file);
     const kept = await readCached(cache, url, file);
-    const bytes = kept ?? (await download(spec, file, url, (loaded) => onProgress(finished + loaded)));
-    if (kept === null) await keep(cache, url, bytes);
-    files.set(file.path, bytes);
+    if (kept.kind === 'whole') files.set(file.path, kept.bytes);
+    else if (spec.location.kind === 'embedded') {
+      const bytes = await download(spec, file, url, (loaded) => onProgress(finished + loaded));
+      await keep(cache, url, bytes);
+      files.set(file.path, bytes);
+    } else throw kept.kind === 'missing' ? fileGone(spec, file) : fileDamaged(spec, file);
     finished += file.bytes;
     onProgress(finished);
   }
@@ -42,22 +47,24 @@ async function openCache(): Promise<Cache | null> {
   }
 }
 
-/** A kept file that no longer has its hash is thrown away, so that it is fetched again. */
-async function readCached(
-  cache: Cache | null,
-  url: string,
-  file: ModelFile,
-): Promise<Uint8Array<ArrayBuffer> | null> {
+type Cached =
+  | { readonly kind: 'whole'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'missing' | 'damaged' };
+
+/** A kept file that no longer has its hash is thrown away: so it is fetched again, or the page of models sees that it is missing. */
+async function readCached(cache: Cache | null, url: string, file: ModelFile): Promise<Cached> {
   try {
     const response = await cache?.match(url);
-    if (response === undefined) return null;
+    if (response === undefined) return { kind: 'missing' };
     const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length === file.bytes && (await sha256(bytes)) === file.sha256) return bytes;
+    if (bytes.length === file.bytes && (await sha256(bytes)) === file.sha256) {
+      return { kind: 'whole', bytes };
+    }
     await cache?.delete(url);
-    return null;
+    return { kind: 'damaged' };
   } catch (error) {
     if (error instanceof InklingError) throw error;
-    return null;
+    return { kind: 'missing' };
   }
 }
 

@@ -20,6 +20,7 @@ import type {
   Variant,
 } from '../src/engines/protocol.ts';
 import { createAskedAddress } from './asked-address.ts';
+import { checkKept } from './kept-check.ts';
 import { settle } from './outcome.ts';
 import { isRepeating } from './repetition.ts';
 import { serveCaches, type FindKept } from './served-caches.ts';
@@ -82,6 +83,7 @@ export function createWebllmEngine({ open, find }: WebllmSurroundings): EngineWo
           const start = performance.now();
           const variant = findVariant(spec);
           const totalBytes = variant.files.reduce((sum, { bytes }) => sum + bytes, 0);
+          await checkKept(spec, variant, find);
           const keptUnder = createAskedAddress(spec, variant);
           serveCaches((asked) => find(keptUnder(asked)));
           const pipeline = await open(describeRecord(spec, variant), (report) =>

@@ -74,7 +74,7 @@ const session = createSession({
     settings: store,
     browser: navigator.userAgent,
     now: Date.now,
-    models: async () => [...(await fetching).models, ...(await listKeptModels(store))],
+    models: async () => [...(await fetching).models, ...(await listKeptModels(store, await fetching))],
     listed: async () => {
       const { listed } = await fetching;
       return [...listed, ...(await readOwnModels(store, listed))];

@@ -84,6 +84,11 @@ export function sourceOf({ location, files }: DownloadPlan, mirror: string | nul
   return new URL(mirrorFor(location, mirror) ?? files[0]!.address).host;
 }
 
+/** The server that files of a kept model would come from again. */
+export function hostOf(spec: ModelSpec, mirror: string | null): string {
+  return new URL(mirrorFor(spec.location, mirror) ?? addressOf(spec, { path: '' })).host;
+}
+
 /** A mirror stands in the hub's place, and in no other's. */
 export function mirrorFor({ kind }: ModelSpec['location'], mirror: string | null): string | null {
   return kind === 'folder' ? null : mirror;

@@ -40,6 +40,12 @@ export interface ReceivedFile {
   readonly sha256: string;
 }
 
+/** A file that lies in this browser. */
+export interface KeptFile {
+  readonly address: string;
+  readonly bytes: number;
+}
+
 /** The side of the downloading worker that comlink exposes. Ending the worker stops it, and keeps whole files only. */
 export interface DownloadsWorker {
   /** @param mirror the address that stands in for the hub's, without a slash at its end; null for the hub itself */
@@ -69,4 +75,6 @@ export interface DownloadsWorker {
     onProgress: (progress: DownloadProgress) => void,
   ): Promise<Outcome<ModelSpec>>;
   remove(addresses: readonly string[]): Promise<Outcome<null>>;
+  /** Every file of a model of another server, whether a model needs it or not. */
+  list(): Promise<Outcome<readonly KeptFile[]>>;
 }

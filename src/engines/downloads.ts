@@ -1,7 +1,7 @@
 import { proxy, wrap } from 'comlink';
 import { createError, InklingError } from '../core/failure.ts';
 import { mirrorFor, pinModel, type DownloadPlan, type PlannedFile } from './download-plan.ts';
-import type { DownloadProgress, DownloadsWorker, PackSource } from './downloads-protocol.ts';
+import type { DownloadProgress, DownloadsWorker, KeptFile, PackSource } from './downloads-protocol.ts';
 import { listenDuring } from './bridge-listener.ts';
 import { addressOf } from './model-address.ts';
 import { pinsOf, type Pins } from './pins.ts';
@@ -36,6 +36,10 @@ export interface Downloads {
   /** @param pins of the models that stay: what they need stays too */
   remove(spec: ModelSpec, pins: Pins, options: DownloadOptions): Promise<void>;
   exportPack(spec: ModelSpec, options: DownloadOptions): Promise<Blob>;
+  /** Of no model that is kept. */
+  removeFiles(addresses: readonly string[]): Promise<void>;
+  /** The files that lie here, of kept models and of others; nothing where the browser keeps none. */
+  listKept(): Promise<readonly KeptFile[]>;
   /**
    * A pack that fails, or is stopped, leaves nothing behind that was not there before.
    * @param pins of the models that are kept: a pack with other files in their place is refused
@@ -43,6 +47,8 @@ export interface Downloads {
    */
   importPack(pack: PackSource, pins: Pins, options: DownloadOptions): Promise<ModelSpec>;
 }
+
+const unstopped: DownloadOptions = { signal: new AbortController().signal, onProgress: () => undefined };
 
 export function createDownloads(openWorker: () => Worker = openDownloadsWorker): Downloads {
   async function ask<T>(
@@ -105,7 +111,6 @@ export function createDownloads(openWorker: () => Worker = openDownloadsWorker):
         return await ask(options, (remote, listener) => remote.importPack(pack, pins, onAdding, listener));
       } catch (error) {
         // A worker that was ended cannot clean up after itself.
-        const unstopped = { signal: new AbortController().signal, onProgress: () => undefined };
         if (added.length > 0) await ask(unstopped, (remote) => remote.remove(added));
         throw error;
       }
@@ -115,6 +120,12 @@ export function createDownloads(openWorker: () => Worker = openDownloadsWorker):
       const addresses = [...pinsOf([spec]).keys()].filter((address) => !pins.has(address));
       await ask(options, (remote) => remote.remove(addresses));
     },
+
+    async removeFiles(addresses) {
+      if (addresses.length > 0) await ask(unstopped, (remote) => remote.remove(addresses));
+    },
+
+    listKept: () => ask(unstopped, (remote) => remote.list()),
   };
 }
 

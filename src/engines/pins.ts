@@ -1,5 +1,6 @@
+import type { KeptFile } from './downloads-protocol.ts';
 import { addressOf } from './model-address.ts';
-import type { ModelSpec } from './protocol.ts';
+import type { ModelFile, ModelSpec } from './protocol.ts';
 
 /** What the kept models were pinned to: no other content may come under these addresses, and none of it may go while a model needs it. */
 export type Pins = ReadonlyMap<string, Pin>;
@@ -10,6 +11,13 @@ export interface Pin {
   readonly sha256: string;
   /** Name of the model, for messages. */
   readonly model: string;
+}
+
+/** The files of a model that do not lie here, or not whole. Only their lengths are looked at: to read them takes as long as to check them. */
+export function missingFiles(spec: ModelSpec, kept: readonly KeptFile[]): readonly ModelFile[] {
+  const here = new Map(kept.map(({ address, bytes }) => [address, bytes]));
+  const files = new Map(spec.variants.flatMap((variant) => variant.files.map((file) => [file.path, file])));
+  return [...files.values()].filter((file) => here.get(addressOf(spec, file)) !== file.bytes);
 }
 
 export function pinsOf(specs: readonly ModelSpec[]): Pins {

@@ -7,6 +7,7 @@ import type { DownloadPlan, ListedModel } from '../../src/engines/download-plan.
 import type { DownloadOptions, Downloads } from '../../src/engines/downloads.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { filesOf } from './fake-downloads.ts';
 
 const listed: ListedModel = {
   id: 'writer',
@@ -56,6 +57,8 @@ function start(overrides: Partial<Downloads> = {}, planned: () => Promise<Downlo
     remove: async ({ id }) => void removed.push(id),
     exportPack: async () => new Blob(['pack']),
     importPack: async () => pinned,
+    listKept: async () => filesOf(pinned),
+    removeFiles: async () => undefined,
     ...overrides,
   };
   const controller = createLibraryController([listed], {
@@ -64,6 +67,9 @@ function start(overrides: Partial<Downloads> = {}, planned: () => Promise<Downlo
     plan: planned,
     choose: ({ variants }) => ({ kind: 'fits', variant: variants[0]! }),
     now: () => (clock += 1000),
+    ours: [],
+    exclusively: (work) => work(),
+    onChange: () => undefined,
     onModels: (models) => seen.push([...models]),
   });
   const state = (id = 'writer') => seen.at(-1)?.find((model) => model.id === id)?.state;
@@ -140,7 +146,7 @@ describe('fetching a model', () => {
   it('tells what went wrong beside the model, at the hub and on the way', async () => {
     const refused = start({}, () => Promise.reject(network));
     await refused.controller.look('writer', null);
-    expect(refused.state()).toEqual({ kind: 'failed', failure: network.failure, kept: null });
+    expect(refused.state()).toEqual({ kind: 'failed', failure: network.failure, kept: null, damaged: [] });
     const broken = start({ fetchModel: () => Promise.reject(network) });
     await broken.controller.look('writer', null);
     await broken.controller.fetch('writer', null);
@@ -264,7 +270,15 @@ describe('a model of the visitor’s own', () => {
     await expect(controller.addModel(listed)).rejects.toMatchObject({ failure: { kind: 'invalid' } });
     const next: LibraryModel[][] = [];
     const later = createLibraryController([listed], {
-      ...{ store, downloads: {} as Downloads, plan: async () => plan, now: () => 0 },
+      ...{
+        store,
+        downloads: { listKept: async () => [] as const } as Partial<Downloads> as Downloads,
+        plan: async () => plan,
+        now: () => 0,
+        ours: [],
+        exclusively: (work) => work(),
+        onChange: () => undefined,
+      },
       choose: ({ variants }) => ({ kind: 'fits', variant: variants[0]! }),
       onModels: (models) => next.push([...models]),
     });

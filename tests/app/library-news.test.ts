@@ -30,7 +30,7 @@ const told: readonly [string, ModelState, ModelState, string | null][] = [
   [
     'nothing of a failure, which speaks for itself',
     fetching(50),
-    { kind: 'failed', failure, kept: null },
+    { kind: 'failed', failure, kept: null, damaged: [] },
     null,
   ],
   ['that it was deleted', kept, { kind: 'absent' }, 'One was deleted from this browser.'],

@@ -1,9 +1,13 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import { createLibraryController } from '../../src/app/models/library-controller.ts';
+import { listKeptModels, type LeftOutModel } from '../../src/app/models/kept-models.ts';
+import type { LibraryModel } from '../../src/app/models/library-state.ts';
+import type { ListedModel } from '../../src/engines/download-plan.ts';
 import type { Downloads } from '../../src/engines/downloads.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { filesOf } from './fake-downloads.ts';
 
 const kept: ModelSpec = {
   id: 'writer',
@@ -22,19 +26,52 @@ const kept: ModelSpec = {
 const other: ModelSpec = { ...kept, location: { kind: 'folder', address: 'https://other.example/a/' } };
 const options = { signal: new AbortController().signal, onProgress: () => undefined };
 
-async function importOver(pack: ModelSpec) {
+const ours: ModelSpec = {
+  ...kept,
+  id: 'inkling-user',
+  name: 'Inkling User',
+  location: { kind: 'embedded', path: 'models/user' },
+};
+const listed: ListedModel = {
+  ...kept,
+  id: 'listed',
+  name: 'Listed',
+  location: { kind: 'hub', repository: 'owner/listed', revision: 'main' },
+  variants: [{ device: 'webgpu', dtype: 'q4f16', program: 'x.wasm' }],
+};
+
+function fromHub(id: string, repository: string): ModelSpec {
+  return { ...kept, id, location: { kind: 'hub', repository, revision: 'a'.repeat(40) } };
+}
+
+function start(pack: ModelSpec) {
   const store = createMemoryStore();
-  await store.keepModel('writer', { spec: kept, keptAt: 1, usedAt: 1, from: 'models.example' });
-  const removed: unknown[] = [];
+  const seen: { models: readonly LibraryModel[]; leftOut: readonly LeftOutModel[] }[] = [];
+  const removed: [ModelSpec, readonly string[]][] = [];
   const downloads: Partial<Downloads> = {
     importPack: async () => pack,
+    listKept: async () => filesOf(pack),
     remove: async (spec, pins) => void removed.push([spec, [...pins.keys()]]),
   };
-  const controller = createLibraryController([], {
-    ...{ store, downloads: downloads as Downloads, now: () => 5, onModels: () => undefined },
+  const controller = createLibraryController([listed], {
+    ...{
+      store,
+      downloads: downloads as Downloads,
+      now: () => 5,
+      ours: [ours],
+      exclusively: (work) => work(),
+      onChange: () => undefined,
+    },
+    onModels: (models, leftOut) => seen.push({ models, leftOut }),
     plan: () => Promise.reject(new Error('not asked here')),
     choose: ({ variants }) => ({ kind: 'fits', variant: variants[0]! }),
   });
+  return { controller, store, seen, removed };
+}
+
+async function importOver(pack: ModelSpec) {
+  const { controller, store, removed } = start(pack);
+  await store.keepModel('writer', { spec: kept, keptAt: 1, usedAt: 1, from: 'models.example' });
   const outcome = await controller.importPack(new Blob(), 'x.zip', options).then(
     () => null,
     (error: unknown) => error,
@@ -54,4 +91,53 @@ it('a pack of the very model that is kept is taken again', async () => {
   expect(outcome).toBeNull();
   expect(stays).toMatchObject({ from: 'x.zip' });
   expect(removed).toEqual([]);
+});
+
+it.each([
+  ['of a model that comes with Inkling', fromHub('inkling-user', 'mallory/other'), 'comes with Inkling'],
+  ['of a listed model, from another repository', fromHub('listed', 'mallory/other'), 'mallory/other'],
+])('a pack with the id %s is refused, and nothing of it stays', async (_, pack, said) => {
+  const { outcome, removed, stays } = await importOver(pack);
+  expect(outcome).toMatchObject({ failure: { kind: 'invalid', message: expect.stringContaining(said) } });
+  expect(removed).toEqual([[pack, ['https://models.example/a/x.wasm']]]);
+  expect(stays).toMatchObject({ spec: kept });
+});
+
+it('a pack of a listed model from its own repository is taken', async () => {
+  const { controller, seen } = start(fromHub('listed', 'owner/listed'));
+  await controller.importPack(new Blob(), 'x.zip', options);
+  expect(seen.at(-1)!.models).toMatchObject([{ id: 'listed', state: { kind: 'kept' } }]);
+});
+
+it('stored records that took the place of others are left out everywhere, said, and deleted on demand', async () => {
+  const { controller, store, seen, removed } = start(kept);
+  const foreign = [fromHub('inkling-user', 'mallory/a'), fromHub('listed', 'mallory/b')];
+  for (const spec of [...foreign, kept]) {
+    await store.keepModel(spec.id, { spec, keptAt: 1, usedAt: 1, from: 'x.zip' });
+  }
+  await store.keepModel('odd', { spec: { id: 'odd' }, keptAt: 1, usedAt: 1, from: 'x.zip' });
+  const names = { models: [ours], listed: [listed] };
+  expect((await listKeptModels(store, names)).map(({ id }) => id)).toEqual(['writer']);
+  await controller.refresh();
+  const { models, leftOut } = seen.at(-1)!;
+  expect(models).toMatchObject([
+    { id: 'listed', state: { kind: 'absent' } },
+    { id: 'writer', state: { kind: 'kept' } },
+  ]);
+  expect(leftOut.map(({ id }) => id).sort()).toEqual(['inkling-user', 'listed', 'odd']);
+  expect(leftOut.find(({ id }) => id === 'listed')!.reason).toContain('mallory/b');
+  for (const { id } of leftOut) await controller.removeLeftOut(id);
+  expect((await store.keptModels()).map(({ id }) => id)).toEqual(['writer']);
+  expect(removed.map(([spec]) => spec.id).sort()).toEqual(['inkling-user', 'listed']);
+  expect(seen.at(-1)!.leftOut).toEqual([]);
+});
+
+it('a model of the visitor’s own takes no place either', async () => {
+  const { controller, store, seen } = start(kept);
+  const own = { ...listed, id: 'writer' };
+  await store.saveSetting('own-models', [{ ...listed, id: 'inkling-user' }]);
+  await store.keepModel('writer', { spec: kept, keptAt: 1, usedAt: 1, from: 'x.zip' });
+  await controller.refresh();
+  expect(seen.at(-1)!.models.map(({ id }) => id)).toEqual(['listed', 'writer']);
+  await expect(controller.addModel(own)).rejects.toMatchObject({ failure: { kind: 'invalid' } });
 });

@@ -64,7 +64,7 @@ describe('the list of models', () => {
     const failure = { kind: 'network', message: 'No.', advice: 'Again.' } as const;
     const mine = [
       model('own', { own: true, choice: unfit }),
-      model('failed', { choice: unfit, state: { kind: 'failed', failure, kept: null } }),
+      model('failed', { choice: unfit, state: { kind: 'failed', failure, kept: null, damaged: [] } }),
       model('other', { choice: unfit }),
     ];
     const [group] = groupModels(mine, trouble({ own: 'No.', failed: 'No.', other: 'No.' }));

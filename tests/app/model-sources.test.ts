@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createAddModel, type AddModelParts } from '../../src/app/models/add-model.svelte.ts';
 import { createMirrorView, type MirrorParts } from '../../src/app/models/mirror-view.svelte.ts';
 import { createPackImport } from '../../src/app/models/pack-import.svelte.ts';
-import type { LibraryController } from '../../src/app/models/library-controller.ts';
+import type { LibraryController } from '../../src/app/models/library-types.ts';
 import { createError } from '../../src/core/failure.ts';
 import type { ListedModel } from '../../src/engines/download-plan.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';

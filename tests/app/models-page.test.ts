@@ -7,8 +7,9 @@ import type { Machine } from '../../src/engines/machine.ts';
 import type { Downloads } from '../../src/engines/downloads.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { filesOf } from './fake-downloads.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
-import { aSpec } from './model-specs.ts';
+import { aSpec, threeModels } from './model-specs.ts';
 import { createScriptedSession } from './scripted-session.ts';
 
 const machine: Machine = {
@@ -28,7 +29,7 @@ beforeEach(() => {
   location.hash = '';
 });
 
-async function open(kept: readonly string[], granted = false) {
+async function open(kept: readonly string[], granted = false, notKept: string | null = null) {
   const store = createMemoryStore();
   for (const id of kept) {
     await store.keepModel(id, { spec: pinned(id), keptAt: 1000, usedAt: 1000, from: 'hub.test' });
@@ -37,14 +38,19 @@ async function open(kept: readonly string[], granted = false) {
   const unused = () => Promise.reject(new Error('not asked here'));
   const library = createLibraryView({
     listed: [],
+    ours: threeModels,
     store,
     downloads: {
       ...{ fetchModel: unused, repair: unused, validate: unused, exportPack: unused, importPack: unused },
       remove: async ({ id }) => void removed.push(id),
+      removeFiles: unused,
+      listKept: async () => filesOf(...kept.map(pinned)),
     } satisfies Downloads,
     plan: unused,
     choose: ({ variants }) => ({ kind: 'fits', variant: variants[0]! }),
     now: () => 2000,
+    news: { tell: () => undefined, hear: () => undefined },
+    exclusively: (work) => work(),
     storage: {
       estimate: async () => ({ usage: 1e9, quota: 9e9 }),
       persist: async () => granted,
@@ -56,6 +62,7 @@ async function open(kept: readonly string[], granted = false) {
   await library.refresh();
   const session = createScriptedSession({
     store,
+    notKept,
     library: createPending(Promise.resolve(library)),
     machine: createPending(Promise.resolve(machine)),
   });
@@ -165,6 +172,13 @@ describe('the page of models', () => {
     expect(screen.queryByText(/What was dropped/)).toBeNull();
     await fireEvent.drop(screen.getByRole('heading', { level: 1 }), { dataTransfer });
     expect(await screen.findByText('What was dropped holds no file that can be read.')).toBeTruthy();
+  });
+
+  it('says before anything is fetched that this browser keeps no model', async () => {
+    await open([], false, 'Nothing will be kept after this page is closed: a private window.');
+    const note = screen.getByTestId('storage-note').textContent;
+    expect(note).toContain('Nothing will be kept after this page is closed');
+    expect(note).toContain('one that you fetch now would have to be fetched again');
   });
 
   it('asks the browser to keep the files, and tells a refusal', async () => {

@@ -9,17 +9,20 @@ import { chooseVariant } from '../../engines/preflight.ts';
 import { readOwnModel } from '../../engines/read-own-model.ts';
 import { tryMirror } from '../../engines/try-mirror.ts';
 import type { Store } from '../../storage/ports.ts';
+import { createLibraryLock } from './library-lock.ts';
+import { createLibraryChannel } from './library-channel.ts';
 import { createLibraryView, type LibraryView } from './library.svelte.ts';
 
 /** The page of models over this browser, with what it keeps read. */
 export async function createLibrary(
-  { listed }: Catalog,
+  { models, listed }: Catalog,
   machine: Machine,
   store: Store,
   downloads: Downloads,
 ): Promise<LibraryView> {
   const library = createLibraryView({
     listed,
+    ours: models,
     store,
     downloads,
     choose: (model) => chooseVariant(model, machine),
@@ -32,6 +35,8 @@ export async function createLibrary(
       return planDownload(model, variant, listing);
     },
     now: Date.now,
+    news: createLibraryChannel(),
+    exclusively: createLibraryLock((navigator as { readonly locks?: LockManager }).locks),
     storage: (navigator as { readonly storage?: StorageManager }).storage,
     mirror: {
       ask: (address, signal) => tryMirror(address, repositoriesOf(listed), { signal }),

@@ -1,81 +1,41 @@
 import { InklingError } from '../../core/failure.ts';
 import type { Failure } from '../../core/types.ts';
-import { parseCatalog } from '../../engines/catalog.ts';
-import {
-  sourceOf,
-  type DownloadPlan,
-  type ListedModel,
-  type ListedVariant,
-} from '../../engines/download-plan.ts';
-import type { DownloadOptions, Downloads } from '../../engines/downloads.ts';
-import type { DownloadProgress, PackSource } from '../../engines/downloads-protocol.ts';
-import { pinsOf, type Pins } from '../../engines/pins.ts';
-import type { VariantChoice } from '../../engines/preflight.ts';
+import { sourceOf, type DownloadPlan, type ListedModel } from '../../engines/download-plan.ts';
+import type { DownloadProgress, KeptFile } from '../../engines/downloads-protocol.ts';
+import { missingFiles, pinsOf, type Pins } from '../../engines/pins.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
-import type { KeptModelStore, SettingsStore } from '../../storage/ports.ts';
+import { placeOf, readKeptModels, type KeptModels } from './kept-models.ts';
 import {
   keptBytes,
+  keptOf,
+  lookAgain,
   plannedBytes,
+  stateOf,
   type KeptEntry,
   type LibraryModel,
   type ModelState,
   type Work,
 } from './library-state.ts';
-import { busy, isSamePlace, keptAlready, listedAlready } from './library-refusals.ts';
+import { busy, filesGone, keptAlready, listedAlready, refuseNamesake } from './library-refusals.ts';
+import type { LibraryController, LibraryParts } from './library-types.ts';
 import { readOwnModels, saveOwnModels } from './own-models.ts';
 import { createRate } from './transfer-rate.ts';
 
-export interface LibraryParts {
-  readonly store: KeptModelStore & SettingsStore;
-  readonly downloads: Downloads;
-  /** Asks the hub, or its mirror, which files a variant needs. */
-  readonly plan: (model: ListedModel, variant: ListedVariant, mirror: string | null) => Promise<DownloadPlan>;
-  readonly choose: (model: ListedModel) => VariantChoice<ListedVariant>;
-  readonly now: () => number;
-  readonly onModels: (models: readonly LibraryModel[]) => void;
-}
-
-export interface LibraryController {
-  /** Reads what is kept. */
-  refresh(): Promise<void>;
-  look(id: string, mirror: string | null): Promise<void>;
-  /** The visitor consents to what was offered, or takes it back. */
-  fetch(id: string, mirror: string | null): Promise<void>;
-  decline(id: string): void;
-  cancel(id: string): void;
-  validate(id: string): Promise<void>;
-  /** Fetches again what is missing or damaged. */
-  repair(id: string, mirror: string | null): Promise<void>;
-  remove(id: string): Promise<void>;
-  /** A trial has used a kept model; the store has noted that already. */
-  noteUse(id: string, usedAt: number): void;
-  /** All that are kept, but for those that are being worked on. */
-  removeAll(): Promise<void>;
-  exportPack(id: string): Promise<Blob | null>;
-  /**
-   * @param from the name of the pack
-   * @throws InklingError
-   */
-  importPack(pack: PackSource, from: string, options: DownloadOptions): Promise<ModelSpec>;
-  /**
-   * Puts a model of the visitor's own on the list.
-   * @throws InklingError invalid (it is there already), storage-unavailable, storage-full
-   */
-  addModel(model: ListedModel): Promise<void>;
-  /** Takes it off the list again; one that is kept has to be deleted first. */
-  dropModel(id: string): Promise<void>;
-}
+const unstopped = { signal: new AbortController().signal, onProgress: () => undefined };
+/** At the files of one model; the second finds nearly all of them. */
+const mostAttempts = 3;
 
 /** What the page of models does; each model has a state of its own, so that several are fetched at once. */
 export function createLibraryController(
   catalogue: readonly ListedModel[],
   parts: LibraryParts,
 ): LibraryController {
-  const { store, downloads, now } = parts;
+  const { store, downloads, now, exclusively } = parts;
   const states = new Map<string, ModelState>();
   const running = new Map<string, AbortController>();
   let own: readonly ListedModel[] = [];
   let listed = catalogue;
+  let leftOut: KeptModels['leftOut'] = [];
 
   function show(id: string, state: ModelState): void {
     states.set(id, state);
@@ -89,7 +49,7 @@ export function createLibraryController(
       const kept = keptOf(state);
       return kept === null ? [] : [toModel(id, kept.spec.name, null)];
     });
-    parts.onModels([...known, ...others]);
+    parts.onModels([...known, ...others], leftOut);
   }
 
   function toModel(id: string, name: string, model: ListedModel | null): LibraryModel {
@@ -105,8 +65,22 @@ export function createLibraryController(
 
   /** Of every kept model but the one: also those that another tab keeps. */
   async function pins(except: string | null = null): Promise<Pins> {
-    const others = (await store.keptModels()).filter(({ id }) => id !== except);
-    return pinsOf(parseCatalog({ models: others.map(({ spec }) => spec) }).models);
+    const { kept } = await readKept();
+    return pinsOf(kept.map(({ spec }) => spec).filter(({ id }) => id !== except));
+  }
+
+  /** Null where nobody can tell. */
+  async function listFiles(): Promise<readonly KeptFile[] | null> {
+    try {
+      return await downloads.listKept();
+    } catch (error) {
+      failureOf(error);
+      return null;
+    }
+  }
+
+  function readKept(): Promise<KeptModels> {
+    return readKeptModels(store, { models: parts.ours, listed });
   }
 
   /** One work on a model at a time, with its progress on show and its failure told beside the model. */
@@ -117,7 +91,8 @@ export function createLibraryController(
     job: (options: { signal: AbortSignal; onProgress: (progress: DownloadProgress) => void }) => Promise<T>,
   ): Promise<T | null> {
     if (running.has(id)) return null;
-    const kept = keptOf(states.get(id));
+    const before = states.get(id);
+    const kept = keptOf(before);
     const controller = new AbortController();
     running.set(id, controller);
     const rate = createRate(now);
@@ -142,24 +117,44 @@ export function createLibraryController(
       return await job({ signal: controller.signal, onProgress });
     } catch (error) {
       const failure = failureOf(error);
-      show(id, failure.kind === 'aborted' ? stateOf(kept) : { kind: 'failed', failure, kept });
+      const now = kept === null ? stateOf(null) : lookAgain(before, kept, await listFiles());
+      const damaged = now.kind === 'kept' ? (now.damaged ?? []) : [];
+      show(id, failure.kind === 'aborted' ? now : { kind: 'failed', failure, kept, damaged });
       return null;
     } finally {
       running.delete(id);
     }
   }
 
-  async function keep(spec: ModelSpec, from: string): Promise<void> {
+  /** False where files are missing that were just here: with another model that has them too, they may have been deleted meanwhile. */
+  async function keep(spec: ModelSpec, from: string): Promise<boolean> {
     const entry: KeptEntry = { spec, keptAt: now(), usedAt: now(), from };
-    await store.keepModel(spec.id, entry);
-    show(spec.id, stateOf(entry));
+    const isWhole = await exclusively(async () => {
+      if (missingFiles(spec, await downloads.listKept()).length > 0) return false;
+      await store.keepModel(spec.id, entry);
+      return true;
+    });
+    if (isWhole) show(spec.id, stateOf(entry));
+    parts.onChange();
+    return isWhole;
+  }
+
+  /** The record goes first: files without one are only space, a record without files is a model that fails. */
+  function forget(id: string, spec: ModelSpec | null): Promise<void> {
+    return exclusively(async () => {
+      await store.forgetModel(id);
+      if (spec !== null) await downloads.remove(spec, await pins(id), unstopped);
+    }).finally(parts.onChange);
   }
 
   async function fetch(id: string, plan: DownloadPlan, mirror: string | null): Promise<void> {
     const { bytes, unknown } = plannedBytes(plan);
     await work(id, 'fetch', unknown > 0 ? null : bytes, async (options) => {
-      const spec = await downloads.fetchModel(plan, mirror, await pins(), options);
-      await keep(spec, sourceOf(plan, mirror));
+      for (let attempt = 0; attempt < mostAttempts; attempt++) {
+        const spec = await downloads.fetchModel(plan, mirror, await pins(), options);
+        if (await keep(spec, sourceOf(plan, mirror))) return;
+      }
+      throw filesGone(plan.model);
     });
   }
 
@@ -173,17 +168,24 @@ export function createLibraryController(
     try {
       return await parts.plan(model, choice.variant, mirror);
     } catch (error) {
-      show(id, { kind: 'failed', failure: failureOf(error), kept });
+      show(id, { kind: 'failed', failure: failureOf(error), kept, damaged: [] });
       return null;
     }
   }
 
   const controller: LibraryController = {
     async refresh() {
-      setOwn(await readOwnModels(store, catalogue));
-      for (const { id, spec, ...entry } of await store.keptModels()) {
-        const [model] = parseCatalog({ models: [spec] }).models;
-        if (model !== undefined && !running.has(id)) show(id, stateOf({ ...entry, spec: model }));
+      setOwn(await readOwnModels(store, [...parts.ours, ...catalogue]));
+      const before = new Map(states);
+      const [found, files] = await Promise.all([readKept(), listFiles()]);
+      leftOut = found.leftOut;
+      const entries = new Map(found.kept.map((entry) => [entry.spec.id, entry]));
+      for (const id of new Set([...states.keys(), ...entries.keys()])) {
+        // What was done meanwhile is newer than what was read.
+        if (running.has(id) || states.get(id) !== before.get(id)) continue;
+        const entry = entries.get(id);
+        if (entry !== undefined) states.set(id, lookAgain(before.get(id), entry, files));
+        else if (keptOf(before.get(id)) !== null) states.delete(id);
       }
       publish();
     },
@@ -217,6 +219,7 @@ export function createLibraryController(
       await work(id, 'fetch', keptBytes(kept), async (options) => {
         await downloads.repair(kept.spec, mirror, options);
         show(id, { kind: 'kept', kept, damaged: [] });
+        parts.onChange();
       });
     },
 
@@ -224,22 +227,24 @@ export function createLibraryController(
       const kept = keptOf(states.get(id));
       if (kept === null || running.has(id)) return;
       // Nobody fetches it meanwhile and finds files that are about to go.
-      const abort = new AbortController();
-      running.set(id, abort);
+      running.set(id, new AbortController());
       try {
-        // The record goes first: files without one are only space, a record without files is a model that fails.
-        await store.forgetModel(id);
-        const options = { signal: abort.signal, onProgress: () => undefined };
-        const failed = await downloads.remove(kept.spec, await pins(id), options).then(() => null, failureOf);
-        show(id, failed === null ? { kind: 'absent' } : { kind: 'failed', failure: failed, kept: null });
+        const failed = await forget(id, kept.spec).then(() => null, failureOf);
+        show(
+          id,
+          failed === null ? { kind: 'absent' } : { kind: 'failed', failure: failed, kept: null, damaged: [] },
+        );
       } finally {
         running.delete(id);
       }
     },
 
-    noteUse(id, usedAt) {
-      const state = states.get(id);
-      if (state?.kind === 'kept') show(id, { ...state, kept: { ...state.kept, usedAt } });
+    async removeLeftOut(id) {
+      const record = leftOut.find((known) => known.id === id);
+      if (record === undefined) return;
+      await forget(id, record.spec);
+      leftOut = leftOut.filter((known) => known !== record);
+      publish();
     },
 
     async removeAll() {
@@ -259,20 +264,23 @@ export function createLibraryController(
     async importPack(pack, from, options) {
       const spec = await downloads.importPack(pack, await pins(), options);
       if (running.has(spec.id)) throw busy(spec);
-      const known = (await store.keptModels()).find(({ id }) => id === spec.id);
-      if (known !== undefined && !isSamePlace(known.spec, spec)) {
-        await downloads.remove(spec, await pins(), options);
-        throw keptAlready(spec);
+      const refusal = refuseNamesake(spec, { models: parts.ours, listed }, (await readKept()).kept);
+      if (refusal !== null) {
+        await exclusively(async () => downloads.remove(spec, await pins(), unstopped));
+        throw refusal;
       }
-      await keep(spec, from);
+      if (!(await keep(spec, from))) throw filesGone(spec);
       return spec;
     },
 
     async addModel(model) {
-      if (listed.some(({ id }) => id === model.id)) throw listedAlready(model);
+      if ([...parts.ours, ...listed].some(({ id }) => id === model.id)) throw listedAlready(model);
+      const kept = keptOf(states.get(model.id));
+      if (kept !== null && placeOf(kept.spec.location) !== placeOf(model.location)) throw keptAlready(model);
       await saveOwnModels(store, [...own, model]);
       setOwn([...own, model]);
       publish();
+      parts.onChange();
     },
 
     async dropModel(id) {
@@ -282,17 +290,10 @@ export function createLibraryController(
       setOwn(others);
       states.delete(id);
       publish();
+      parts.onChange();
     },
   };
   return controller;
-}
-
-function stateOf(kept: KeptEntry | null): ModelState {
-  return kept === null ? { kind: 'absent' } : { kind: 'kept', kept, damaged: null };
-}
-
-function keptOf(state: ModelState | undefined): KeptEntry | null {
-  return state?.kind === 'kept' || state?.kind === 'failed' ? state.kept : null;
 }
 
 /** Ports reject with InklingErrors only, so anything else is a mistake in the program. */

@@ -1,7 +1,20 @@
 import { createError, type InklingError } from '../../core/failure.ts';
-import { parseCatalog } from '../../engines/catalog.ts';
 import type { ListedModel } from '../../engines/download-plan.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
+import { findNamesake, placeOf, type Names } from './kept-models.ts';
+import type { KeptEntry } from './library-state.ts';
+
+/** A pack says itself which model it is: it must not take the place of one that came from elsewhere. */
+export function refuseNamesake(
+  spec: ModelSpec,
+  names: Names,
+  kept: readonly KeptEntry[],
+): InklingError | null {
+  const namesake = findNamesake(spec, names);
+  if (namesake !== null) return nameTaken(spec, namesake);
+  const known = kept.find((entry) => entry.spec.id === spec.id);
+  return known === undefined || isSamePlace(known.spec, spec) ? null : keptAlready(spec);
+}
 
 export function busy(spec: ModelSpec): InklingError {
   return createError(
@@ -11,17 +24,11 @@ export function busy(spec: ModelSpec): InklingError {
   );
 }
 
-/** A pack says itself which model it is: it must not take the place of one that came from elsewhere. */
-export function isSamePlace(known: unknown, { location }: ModelSpec): boolean {
-  const [kept] = parseCatalog({ models: [known] }).models;
-  return kept === undefined || JSON.stringify(kept.location) === JSON.stringify(location);
-}
-
-export function keptAlready({ name, id }: ModelSpec): InklingError {
+export function keptAlready({ name, id }: Pick<ModelSpec, 'name' | 'id'>): InklingError {
   return createError(
     'invalid',
-    `A model called ${id} is kept already, from another place or in another version than the ${name} of the pack.`,
-    'To use the pack, delete that model first, then import it again. Nothing of the pack was kept.',
+    `A model called ${id} is kept already, from another place or in another version than this ${name}.`,
+    'To use this one, delete that model first, then try again. Nothing of this one was kept.',
   );
 }
 
@@ -30,5 +37,30 @@ export function listedAlready({ name }: ListedModel): InklingError {
     'invalid',
     `${name} stands in the list already, with these weights.`,
     'Look it up there, or choose other weights.',
+  );
+}
+
+export function filesGone({ name }: Pick<ModelSpec, 'name'>): InklingError {
+  return createError(
+    'model-missing',
+    `Files of ${name} went while it was being kept: a model that has them too was deleted, or the browser freed space.`,
+    'Try again; files that are still here are not fetched again.',
+  );
+}
+
+function isSamePlace(known: ModelSpec, { location }: ModelSpec): boolean {
+  return JSON.stringify(known.location) === JSON.stringify(location);
+}
+
+function nameTaken(
+  { id, name, location }: ModelSpec,
+  taken: NonNullable<ReturnType<typeof findNamesake>>,
+): InklingError {
+  return createError(
+    'invalid',
+    taken.kind === 'ours'
+      ? `The pack calls its model ${id}, as ${taken.name} is called, which comes with Inkling.`
+      : `The pack calls its model ${id}, as ${taken.name} of the list is called, and has it from ${placeOf(location)}.`,
+    `No pack can take the place of a model that is here, so nothing of it was kept. Whoever made the pack can add ${name} as a model of their own, where it is called after its repository, and export it from there.`,
   );
 }

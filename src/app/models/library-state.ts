@@ -1,8 +1,9 @@
 import type { Failure } from '../../core/types.ts';
 import type { DownloadPlan, ListedModel, ListedVariant } from '../../engines/download-plan.ts';
-import type { DownloadPause } from '../../engines/downloads-protocol.ts';
+import type { DownloadPause, KeptFile } from '../../engines/downloads-protocol.ts';
 import type { VariantChoice } from '../../engines/preflight.ts';
-import type { ModelSpec } from '../../engines/protocol.ts';
+import { missingFiles, pinsOf } from '../../engines/pins.ts';
+import type { ModelFile, ModelSpec } from '../../engines/protocol.ts';
 
 /** What stands between a model of the hub and this browser. */
 export type ModelState =
@@ -12,9 +13,15 @@ export type ModelState =
   /** Nothing is fetched before the visitor has seen how much it is. */
   | { readonly kind: 'offered'; readonly plan: DownloadPlan }
   | { readonly kind: 'working'; readonly work: Work; readonly transfer: Transfer }
+  /** `damaged`: paths of the files that are missing or damaged, as far as anybody looked; null where nobody read them and none is missing. */
   | { readonly kind: 'kept'; readonly kept: KeptEntry; readonly damaged: readonly string[] | null }
   /** The visitor can go on where it stopped. */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly kept: KeptEntry | null };
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly kept: KeptEntry | null;
+      readonly damaged: readonly string[];
+    };
 
 export type Work = 'fetch' | 'validate' | 'export' | 'import';
 
@@ -61,6 +68,52 @@ export function plannedBytes({ files }: DownloadPlan): { readonly bytes: number;
 }
 
 export function keptBytes({ spec }: KeptEntry): number {
-  const files = new Map(spec.variants.flatMap((variant) => variant.files.map((file) => [file.path, file])));
-  return [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  return sumOf(filesOf(spec));
+}
+
+/** Of several models, with the files that they share counted once. */
+export function togetherBytes(kept: readonly KeptEntry[]): number {
+  const files = pinsOf(kept.map(({ spec }) => spec)).values();
+  return [...files].reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** What a repair fetches. */
+export function damagedBytes({ spec }: KeptEntry, damaged: readonly string[]): number {
+  return sumOf(filesOf(spec).filter(({ path }) => damaged.includes(path)));
+}
+
+export function stateOf(kept: KeptEntry | null): ModelState {
+  return kept === null ? { kind: 'absent' } : { kind: 'kept', kept, damaged: null };
+}
+
+export function keptOf(state: ModelState | undefined): KeptEntry | null {
+  return state?.kind === 'kept' || state?.kind === 'failed' ? state.kept : null;
+}
+
+/**
+ * What is known of a kept model once its record and the files that lie here were looked at again. What a check found before still holds,
+ * and a failure stays in view.
+ * @param files null where the browser does not tell
+ */
+export function lookAgain(
+  before: ModelState | undefined,
+  kept: KeptEntry,
+  files: readonly KeptFile[] | null,
+): ModelState {
+  const isSame = keptOf(before)?.keptAt === kept.keptAt;
+  const known =
+    isSame && (before?.kind === 'kept' || before?.kind === 'failed') ? (before.damaged ?? []) : [];
+  const missing = files === null ? [] : missingFiles(kept.spec, files).map(({ path }) => path);
+  const damaged = [...new Set([...known, ...missing])];
+  if (isSame && before?.kind === 'failed') return { ...before, kept, damaged };
+  return { kind: 'kept', kept, damaged: damaged.length === 0 ? null : damaged };
+}
+
+/** Each once: variants share their small files. */
+function filesOf({ variants }: ModelSpec): readonly ModelFile[] {
+  return [...new Map(variants.flatMap((variant) => variant.files.map((file) => [file.path, file]))).values()];
+}
+
+function sumOf(files: readonly ModelFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -1,9 +1,15 @@
 import { InklingError } from '../../core/failure.ts';
 import type { Failure } from '../../core/types.ts';
 import type { ListedModel } from '../../engines/download-plan.ts';
+import type { KeptFile } from '../../engines/downloads-protocol.ts';
+import { pinsOf } from '../../engines/pins.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
 import { createAddModel, type AddModel, type AddRequest } from './add-model.svelte.ts';
-import { createLibraryController, type LibraryController, type LibraryParts } from './library-controller.ts';
+import { createLibraryController } from './library-controller.ts';
+import type { LibraryController, LibraryParts } from './library-types.ts';
+import { listKeptModels, placeOf, type LeftOutModel } from './kept-models.ts';
+import { findLeftovers, type Leftover } from './leftovers.ts';
+import type { LibraryChannel } from './library-channel.ts';
 import type { LibraryModel } from './library-state.ts';
 import { createMirrorView, type MirrorParts, type MirrorView } from './mirror-view.svelte.ts';
 import { createPackImport, type PackImport } from './pack-import.svelte.ts';
@@ -19,6 +25,13 @@ export interface LibraryView extends Omit<LibraryController, 'importPack' | 'add
   readonly models: readonly LibraryModel[];
   /** What a run can choose beside the models that come with Inkling. */
   readonly kept: readonly ModelSpec[];
+  /** Stored records that cannot be used. */
+  readonly leftOut: readonly LeftOutModel[];
+  /** Every file of a model of another server that lies here. */
+  readonly files: readonly KeptFile[];
+  /** Those of them that no kept model needs. */
+  readonly leftovers: readonly Leftover[];
+  removeLeftovers(leftovers: readonly Leftover[]): Promise<void>;
   readonly storage: StorageState | null;
   readonly mirror: MirrorView;
   readonly adding: AddModel;
@@ -29,9 +42,13 @@ export interface LibraryView extends Omit<LibraryController, 'importPack' | 'add
   /** Asks the browser to keep the files until the visitor deletes them; false where it does not promise that. */
   persist(): Promise<boolean>;
   measure(): Promise<void>;
+  /** Reads again what is kept, which other tabs and the browser itself change. */
+  lookAgain(): Promise<void>;
 }
 
-export interface LibraryViewParts extends Omit<LibraryParts, 'onModels'> {
+export interface LibraryViewParts extends Omit<LibraryParts, 'onModels' | 'onChange'> {
+  /** Between the tabs. */
+  readonly news: LibraryChannel;
   readonly listed: readonly ListedModel[];
   readonly storage: Pick<StorageManager, 'estimate' | 'persist' | 'persisted'> | undefined;
   readonly mirror: MirrorParts;
@@ -41,15 +58,23 @@ export interface LibraryViewParts extends Omit<LibraryParts, 'onModels'> {
 
 export function createLibraryView(parts: LibraryViewParts): LibraryView {
   let models = $state.raw<readonly LibraryModel[]>([]);
+  let leftOut = $state.raw<readonly LeftOutModel[]>([]);
+  let files = $state.raw<readonly KeptFile[]>([]);
+  let leftovers = $state.raw<readonly Leftover[]>([]);
   let storage = $state.raw<StorageState | null>(null);
   let failure = $state.raw<Failure | null>(null);
   const { importPack, addModel, ...controller } = createLibraryController(parts.listed, {
     ...parts,
-    onModels: (next) => (models = next),
+    onChange: parts.news.tell,
+    onModels(next, unusable) {
+      models = next;
+      leftOut = unusable;
+    },
   });
   const mirror = createMirrorView(parts.mirror);
 
   async function measure(): Promise<void> {
+    await tell(listFiles());
     if (parts.storage === undefined) return;
     const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
       parts.storage.estimate(),
@@ -58,7 +83,26 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
     storage = { usedBytes: usage, quotaBytes: quota, persisted };
   }
 
-  return {
+  async function listFiles(): Promise<void> {
+    const names = { models: parts.ours, listed: parts.listed };
+    const [found, kept] = await Promise.all([parts.downloads.listKept(), listKeptModels(parts.store, names)]);
+    const coming = models.flatMap(({ state, listed }) =>
+      state.kind === 'working' && state.work === 'fetch' && listed !== null ? [placeOf(listed.location)] : [],
+    );
+    files = found;
+    leftovers = findLeftovers(found, pinsOf(kept), coming);
+  }
+
+  async function tell(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (!(error instanceof InklingError)) throw error;
+      failure = error.failure;
+    }
+  }
+
+  const view: LibraryView = {
     ...controller,
     choose: parts.choose,
     mirror,
@@ -69,14 +113,13 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
     importing: createPackImport(importPack, parts.now, measure),
     async refresh() {
       await mirror.restore();
-      try {
-        await controller.refresh();
-      } catch (error) {
-        if (!(error instanceof InklingError)) throw error;
-        failure = error.failure;
-      }
+      await view.lookAgain();
+    },
+    async lookAgain() {
+      await tell(controller.refresh());
       await measure();
     },
+    removeLeftOut: (id) => tell(controller.removeLeftOut(id)),
     measure,
     async persist() {
       const granted = (await parts.storage?.persist()) ?? false;
@@ -89,6 +132,27 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
     get kept() {
       return models.flatMap(({ state }) => (state.kind === 'kept' ? [state.kept.spec] : []));
     },
+    async removeLeftovers(chosen) {
+      const addresses = chosen.flatMap((leftover) => leftover.addresses);
+      await tell(
+        parts.exclusively(async () => {
+          const names = { models: parts.ours, listed: parts.listed };
+          const pins = pinsOf(await listKeptModels(parts.store, names));
+          await parts.downloads.removeFiles(addresses.filter((address) => !pins.has(address)));
+        }),
+      );
+      parts.news.tell();
+      await measure();
+    },
+    get files() {
+      return files;
+    },
+    get leftovers() {
+      return leftovers;
+    },
+    get leftOut() {
+      return leftOut;
+    },
     get storage() {
       return storage;
     },
@@ -96,4 +160,6 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
       return failure;
     },
   };
+  parts.news.hear(() => void view.lookAgain());
+  return view;
 }

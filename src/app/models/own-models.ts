@@ -4,14 +4,14 @@ import type { SettingsStore } from '../../storage/ports.ts';
 
 const setting = 'own-models';
 
-/** The models that the visitor put on the list; records that make no sense, or that the catalogue names by now, are left out. */
+/** The models that the visitor put on the list; records that make no sense, or whose name another model has by now, are left out. */
 export async function readOwnModels(
   store: SettingsStore,
-  catalogue: readonly ListedModel[],
+  taken: readonly { readonly id: string }[],
 ): Promise<readonly ListedModel[]> {
   const models = await store.setting(setting).catch(() => undefined);
   const { listed } = parseCatalog({ models: Array.isArray(models) ? models : [] });
-  return listed.filter(({ id }) => !catalogue.some((known) => known.id === id));
+  return listed.filter(({ id }) => !taken.some((known) => known.id === id));
 }
 
 /** @throws InklingError storage-unavailable, storage-full */

@@ -2,7 +2,7 @@ import { createError, InklingError } from '../../core/failure.ts';
 import type { Failure } from '../../core/types.ts';
 import type { DownloadProgress } from '../../engines/downloads-protocol.ts';
 import type { Pack } from './dropped-packs.ts';
-import type { LibraryController } from './library-controller.ts';
+import type { LibraryController } from './library-types.ts';
 import type { Transfer } from './library-state.ts';
 import { createRate } from './transfer-rate.ts';
 

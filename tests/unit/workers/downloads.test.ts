@@ -151,6 +151,36 @@ describe('a store', () => {
   });
 });
 
+describe('a file that another model keeps under the same address', () => {
+  const [first] = files;
+  const content = contents.get(first!.path)!;
+  const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+  const git = createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
+  const other = Buffer.alloc(content.length, 1);
+  const hashes = [first!.hash!, { kind: 'git', value: git } as const];
+
+  it.each(hashes)('is not replaced by another one, whose $kind hash the hub tells', async (hash) => {
+    const { kept, known } = createStore();
+    const { mirror, asked } = await serve();
+    known.set(first!.address, other);
+    const wanted = { ...first!, hash, pin: { sha256: sha256(other), model: 'The kept one' } };
+    const outcome = await start(kept)(mirror, [files[1]!, wanted]);
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: 'wrong-hash' } });
+    expect(JSON.stringify(outcome)).toContain('The kept one');
+    expect(known.get(first!.address)).toBe(other);
+    if (hash.kind === 'sha256') expect(asked).toEqual([]);
+  });
+
+  it.each(hashes)('is shared where it is the same ($kind)', async (hash) => {
+    const { kept, known } = createStore();
+    const { mirror, asked } = await serve();
+    known.set(first!.address, content);
+    const wanted = { ...first!, hash, pin: { sha256: sha256(content), model: 'The kept one' } };
+    expect(await start(kept)(mirror, [wanted])).toMatchObject({ ok: true });
+    expect(asked).toEqual([]);
+  });
+});
+
 describe('a library of web-llm, whose hash nobody tells', () => {
   const program = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 0, 4, 1, 120, 1, 2]);
   const library: PlannedFile = {
