@@ -63,13 +63,10 @@ train --model user --init "$work/user.mean2.pt" --steps 1150 --fall 0.9 --rate 1
 train --model assistant --init "$work/assistant.mean2.pt" --steps 1600 --fall 0.87 --rate 1e-3 --seed 6 >>"$work/assistant.log"
 wait $!
 
-# A long fall. The committed weights read their prompts from left to right until here, and both ways from here on.
-cp "$work/user.pt" "$work/user.sixth.pt"
+# The assistant learns to read its prompts both ways.
 cp "$work/assistant.pt" "$work/assistant.sixth.pt"
 npx tsx training/generate.ts --samples 220000 --seed 13 --out "$work"
-train --model user --init "$work/user.sixth.pt" --steps 5500 --fall 0.8 --rate 2.5e-3 --seed 7 >>"$work/user.log" &
-train --model assistant --init "$work/assistant.sixth.pt" --steps 6000 --fall 0.8 --rate 2.5e-3 --seed 7 >>"$work/assistant.log"
-wait $!
+train --model assistant --init "$work/assistant.sixth.pt" --both-ways --steps 4800 --fall 0.7 --rate 2.5e-3 --seed 7 >>"$work/assistant.log"
 
 export HF_HUB_OFFLINE=1
 python training/embedder.py --work "$work" --steps 3000 --seed 1 >"$work/embedder.log"

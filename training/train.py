@@ -43,7 +43,8 @@ def main() -> None:
     given = checkpoint if options.resume else options.init
     start = torch.load(given, weights_only=False) if given else None
     config = Config(**start["config"]) if start else Config(vocabulary=tokenizer.get_vocab_size(), shift=1)
-    config = replace(config, marks=(tokenizer.token_to_id("<|user|>"), tokenizer.token_to_id("<|assistant|>")))
+    if options.both_ways:
+        config = replace(config, marks=(tokenizer.token_to_id("<|user|>"), tokenizer.token_to_id("<|assistant|>")))
     model = Decoder(config).to(device)
     parameters = sum(p.numel() for p in model.parameters())
     print(f"{parameters} parameters, {len(train)} samples, {train.tokens()} tokens", flush=True)
@@ -237,6 +238,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--until", type=int, help="stop here; the rest comes with --resume")
     parser.add_argument("--init", type=Path, help="a checkpoint whose weights to start from")
+    parser.add_argument("--both-ways", action="store_true", help="inside a prompt every position sees the whole of it, from here on")
     parser.add_argument("--tokens", type=int, default=4096, help="tokens per step, padding included")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--fall", type=float, default=0.45, help="the share of the steps, the last ones, in which the rate falls to zero")

@@ -116,7 +116,7 @@ test('a model is added by the address of its manifest, fetched, repaired, carrie
     await (await caches.open('inkling-models')).put(address, new Response('{"other":true}'));
   }, `${folder}tokenizer.json`);
   await entry(page).getByRole('button', { name: 'Check the files' }).click();
-  await expect(entry(page)).toContainText('One file is missing or damaged.');
+  await expect(entry(page)).toContainText('One file is missing or damaged:');
   server.spoil = async (path, route) => {
     if (path !== 'tokenizer.json') return false;
     await route.fulfill({ body: '{"other":{}}', headers });

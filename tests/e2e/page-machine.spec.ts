@@ -29,11 +29,14 @@ test('the page tells about this machine, and three models that fit are taken for
 
 test('a model that cannot run says why and leads to one that can', async ({ page }) => {
   await open(page);
+  // What fits comes a moment later and moves the list down.
+  await expect(page.getByTestId('trio').first()).toBeVisible();
   const unfit = entry(page, 'llama-3.2-1b');
   await page
     .getByText(/^\d+ more that this machine does not run$/)
     .first()
     .click();
+  await expect(unfit).toBeVisible();
   await expect(page.getByRole('region', { name: 'Language models', exact: true })).toContainText(
     'It needs WebGPU',
   );
