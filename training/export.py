@@ -170,26 +170,32 @@ def build_bias(g: Graph, ids: str, mask: str, c: Config) -> str:
     total = g.add("Gather", g.add("Shape", mask), g.constant(np.array(1, np.int64)))
     time = g.add("Gather", g.add("Shape", ids), g.constant(np.array(1, np.int64)))
     zero, one = g.constant(np.array(0, np.int64)), g.constant(np.array(1, np.int64))
-    keys = g.add("Range", zero, total, one)
-    queries = g.add("Unsqueeze", g.add("Range", g.add("Sub", total, time), total, one), g.integers(1))
-    seen = g.add("LessOrEqual", g.add("Unsqueeze", keys, g.integers(0)), queries)
-    if c.marks:
-        seen = g.add("Or", seen, build_same_prompt(g, ids, g.add("Sub", total, time), *c.marks))
     real = g.add("Unsqueeze", g.add("Cast", mask, to=TensorProto.BOOL), g.integers(1, 2))
-    bias = g.add("Where", g.add("And", seen, real), g.scalar(0.0), g.scalar(-1e9))
+
+    def build_seen() -> str:
+        keys = g.add("Range", zero, total, one)
+        queries = g.add("Unsqueeze", g.add("Range", g.add("Sub", total, time), total, one), g.integers(1))
+        seen = g.add("LessOrEqual", g.add("Unsqueeze", keys, g.integers(0)), queries)
+        if c.marks:
+            seen = g.add("Or", seen, build_same_part(g, ids, g.add("Sub", total, time), c))
+        return g.add("And", seen, real)
+
+    # A single new position comes last, and sees all that is not padding.
+    seen = g.choose(g.add("Greater", time, one), build_seen, lambda: real, TensorProto.BOOL)
+    bias = g.add("Where", seen, g.scalar(0.0), g.scalar(-1e9))
     return g.add("Concat", *[bias] * (c.heads // c.key_value_heads), axis=2)
 
 
-def build_same_prompt(g: Graph, ids: str, past: str, prompt: int, reply: int) -> str:
-    """[batch, 1, time, total]: whether a new position and another new one stand in the same prompt. What is in the cache was read in an earlier
-    call, and was whole then."""
-    begins = [g.add("Equal", ids, g.integers(mark)) for mark in (prompt, reply)]
+def build_same_part(g: Graph, ids: str, past: str, c: Config) -> str:
+    """[batch, 1, time, total]: whether a new position and another new one stand in the same part of a prompt. What is in the cache was read in an
+    earlier call, and was whole then."""
     axis = g.constant(np.array(1, np.int32))
-    turn = g.add("CumSum", g.add("Cast", g.add("Or", *begins), to=TensorProto.FLOAT), axis)
-    prompts, replies = (g.add("CumSum", g.add("Cast", begin, to=TensorProto.FLOAT), axis) for begin in begins)
+    begins = [g.add("Equal", ids, g.integers(mark)) for mark in (*c.marks, *c.parts)]
+    prompts, replies, *parts = (g.add("CumSum", g.add("Cast", begin, to=TensorProto.FLOAT), axis) for begin in begins)
+    part = g.add("Sum", prompts, replies, *parts)
     shape = g.add("Concat", g.add("Shape", ids, start=0, end=1), past, axis=0)
-    others = g.add("Concat", g.add("ConstantOfShape", shape), turn, axis=1)
-    same = g.add("Equal", g.add("Unsqueeze", turn, g.integers(1, 3)), g.add("Unsqueeze", others, g.integers(1, 2)))
+    others = g.add("Concat", g.add("ConstantOfShape", shape), part, axis=1)
+    same = g.add("Equal", g.add("Unsqueeze", part, g.integers(1, 3)), g.add("Unsqueeze", others, g.integers(1, 2)))
     return g.add("And", same, g.add("Unsqueeze", g.add("Greater", prompts, replies), g.integers(1, 3)))
 
 

@@ -1,5 +1,7 @@
 """ONNX graphs written node by node, so that the names, the shapes and the precision are ours."""
 
+from collections.abc import Callable
+
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
@@ -63,6 +65,17 @@ class Graph:
         mean = self.add("ReduceMean", square, axes=[-1], keepdims=1)
         root = self.add("Sqrt", self.add("Add", mean, self.scalar(eps)))
         return self.add("Mul", self.add("Div", x, root), self.constant(scale))
+
+    def choose(self, condition: str, then: Callable[[], str], otherwise: Callable[[], str], dtype: int) -> str:
+        """One of two parts of the graph; only the one that is chosen is computed."""
+
+        def branch(build: Callable[[], str], name: str) -> onnx.GraphProto:
+            outside, self.nodes = self.nodes, []
+            output = self.add("Identity", build())
+            nodes, self.nodes = self.nodes, outside
+            return helper.make_graph(nodes, name, [], [helper.make_tensor_value_info(output, dtype, None)])
+
+        return self.add("If", condition, then_branch=branch(then, "then"), else_branch=branch(otherwise, "otherwise"))
 
     def model(self, name: str) -> onnx.ModelProto:
         graph = helper.make_graph(self.nodes, name, self.inputs, self.outputs, list(self.weights.values()))

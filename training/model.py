@@ -27,6 +27,8 @@ class Config:
     # The tokens that begin a prompt and a reply. Inside a prompt every position sees the whole of it, later ones too; a reply is written from
     # left to right. None: everything is.
     marks: tuple[int, int] | None = None
+    # Tokens that begin another part of a prompt: what stands before sees nothing behind.
+    parts: tuple[int, ...] = ()
 
 
 class Decoder(nn.Module):
@@ -46,16 +48,18 @@ class Decoder(nn.Module):
     def forward(self, tokens: Tensor) -> Tensor:
         x = self.embedding(tokens)
         cos, sin = rotary(torch.arange(tokens.shape[1], device=tokens.device), self.config)
-        mask = lay_out(see_prompts(tokens, *self.config.marks), self.config) if self.config.marks else None
+        mask = lay_out(see_prompts(tokens, self.config), self.config) if self.config.marks else None
         for block in self.blocks:
             x = block(x, cos, sin, mask)
         return self.norm(x)
 
 
-def see_prompts(tokens: Tensor, prompt: int, reply: int) -> Tensor:
-    """Which positions see which, [batch, 1, time, time]: all earlier ones, and those of the same prompt."""
-    turn = ((tokens == prompt) | (tokens == reply)).cumsum(1)
-    same = (turn[:, :, None] == turn[:, None, :]) & (turn % 2 == 1)[:, :, None]
+def see_prompts(tokens: Tensor, config: Config) -> Tensor:
+    """Which positions see which, [batch, 1, time, time]: all earlier ones, and those of the same part of a prompt."""
+    prompt, reply = (tokens == mark for mark in config.marks)
+    part = torch.isin(tokens, torch.tensor([*config.marks, *config.parts], device=tokens.device)).cumsum(1)
+    inside = prompt.cumsum(1) > reply.cumsum(1)
+    same = (part[:, :, None] == part[:, None, :]) & inside[:, :, None]
     return (same | torch.ones_like(same[0]).tril()).unsqueeze(1)
 
 

@@ -45,6 +45,8 @@ def main() -> None:
     config = Config(**start["config"]) if start else Config(vocabulary=tokenizer.get_vocab_size(), shift=1)
     if options.both_ways:
         config = replace(config, marks=(tokenizer.token_to_id("<|user|>"), tokenizer.token_to_id("<|assistant|>")))
+    if options.parts:
+        config = replace(config, parts=tuple(tokenizer.token_to_id(word) for word in options.parts))
     model = Decoder(config).to(device)
     parameters = sum(p.numel() for p in model.parameters())
     print(f"{parameters} parameters, {len(train)} samples, {train.tokens()} tokens", flush=True)
@@ -239,6 +241,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--until", type=int, help="stop here; the rest comes with --resume")
     parser.add_argument("--init", type=Path, help="a checkpoint whose weights to start from")
     parser.add_argument("--both-ways", action="store_true", help="inside a prompt every position sees the whole of it, from here on")
+    parser.add_argument("--parts", nargs="*", help="words that begin a part of a prompt which those before do not see, from here on")
     parser.add_argument("--tokens", type=int, default=4096, help="tokens per step, padding included")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--fall", type=float, default=0.45, help="the share of the steps, the last ones, in which the rate falls to zero")

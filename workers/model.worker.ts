@@ -7,9 +7,9 @@ let engine: EngineWorker | null = null;
 
 const worker: EngineWorker & LivingWorker = {
   holdLock,
-  async load(spec, choice, onProgress) {
+  async load(spec, choice, onProgress, compile) {
     engine ??= await openEngine(spec);
-    return engine.load(spec, choice, onProgress);
+    return engine.load(spec, choice, onProgress, compile);
   },
   generate: (request, onText, call) => loaded().generate(request, onText, call),
   embed: (texts) => loaded().embed(texts),

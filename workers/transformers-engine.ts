@@ -12,6 +12,7 @@ import { fetchModelFiles } from './model-files.ts';
 import { settle } from './outcome.ts';
 import { selfTest } from './self-test.ts';
 import type { TextEmbedder } from './transformers-embedder.ts';
+import { plainProgram } from './transformers-program.ts';
 import type { Writer } from './transformers-writer.ts';
 
 /** One model of the transformers.js library, in one worker. A worker whose load failed is of no use any more. */
@@ -20,18 +21,20 @@ export function createTransformersEngine(): EngineWorker {
   let embedder: TextEmbedder | null = null;
 
   return {
-    load: (spec, choice, onProgress) =>
+    load: (spec, choice, onProgress, compile) =>
       settle(
         async () => {
           const start = performance.now();
           const variant = findVariant(spec, choice);
-          const [files, library] = await Promise.all([
+          const [files, library, program] = await Promise.all([
             fetchModelFiles(spec, variant, reportBytes(variant, onProgress)),
             // Its code takes as long to read as the files of a small model.
             import('./transformers-library.ts'),
+            // 14 MB that every worker would read and check again.
+            choice.device === 'wasm' ? compile(plainProgram) : undefined,
           ]);
           onProgress({ ...finished(variant), phase: 'start' });
-          library.configureRuntime(choice, files);
+          library.configureRuntime(choice, files, program);
           const options = sessionOptions(variant, choice);
           if (spec.roles.includes('embedder')) {
             embedder = await library.loadEmbedder(spec, options);

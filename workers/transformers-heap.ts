@@ -58,7 +58,8 @@ interface OrtSession {
 }
 
 declare global {
-  var inklingRuntime: { factory: string; module?: unknown } | undefined;
+  var inklingRuntime:
+    { factory: string; program: WebAssembly.Module | undefined; module?: unknown } | undefined;
 }
 
 /** @returns null where the runtime or the model is not of the one kind that this was written for */

@@ -2,9 +2,9 @@ import { env, LogLevel } from '@huggingface/transformers';
 import asyncifyFactory from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import asyncifyBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import plainFactory from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
-import plainBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import captureFactory from './ort-capture.mjs?url';
 import type { DeviceChoice } from '../src/engines/protocol.ts';
+import { plainProgram } from './transformers-program.ts';
 
 /** The name that the library knows our model by; its files are handed to it under this folder. */
 export const MODEL_NAME = 'model';
@@ -13,11 +13,13 @@ const FOLDER = `/models/${MODEL_NAME}/`;
 /**
  * Points the library at one build of ONNX Runtime and at files that are already in memory. It reaches no network: the
  * addresses below are our own files, and only the chosen build is ever fetched.
+ * @param program the plain build where the page has compiled it
  * The plain build is 2.7 MB in brotli, starts sooner and is 5–12 % faster; WebGPU needs the asyncify build (4.6 MB).
  */
 export function configureRuntime(
   choice: DeviceChoice,
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+  program: WebAssembly.Module | undefined,
 ): void {
   env.logLevel = LogLevel.ERROR;
   env.allowRemoteModels = false;
@@ -36,8 +38,8 @@ export function configureRuntime(
     wasm.wasmPaths = { mjs: absolute(asyncifyFactory), wasm: absolute(asyncifyBinary) };
   } else {
     // The heap decoder needs the running module, which the library keeps to itself.
-    globalThis.inklingRuntime = { factory: absolute(plainFactory) };
-    wasm.wasmPaths = { mjs: absolute(captureFactory), wasm: absolute(plainBinary) };
+    globalThis.inklingRuntime = { factory: absolute(plainFactory), program };
+    wasm.wasmPaths = { mjs: absolute(captureFactory), wasm: plainProgram };
   }
   wasm.numThreads = choice.threads;
 }

@@ -1,6 +1,7 @@
-import { wrap, type Endpoint } from 'comlink';
+import { proxy, wrap, type Endpoint } from 'comlink';
 import { createError, InklingError } from '../core/failure.ts';
 import { listenDuring } from './bridge-listener.ts';
+import { compileProgram } from './compile-program.ts';
 import type {
   DeviceChoice,
   Embedding,
@@ -100,7 +101,7 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number, locks?: L
     load: (spec, choice, onProgress, signal) =>
       listenDuring(onProgress, (listener) =>
         ask(
-          () => remote.load(spec, choice, listener),
+          () => remote.load(spec, choice, listener, proxy(compileProgram)),
           signal,
           // Nothing is lost by ending it: files that arrived whole are kept.
           () => end(aborted()),

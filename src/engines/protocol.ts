@@ -97,12 +97,16 @@ export interface LivingWorker {
   holdLock(name: string): Promise<boolean>;
 }
 
+/** Compiles a WebAssembly program in the page, once for all workers that ask; undefined where that fails, and the worker does it itself. */
+export type CompileProgram = (address: string) => Promise<WebAssembly.Module | undefined>;
+
 /** The side of a worker that comlink exposes. Calls come one at a time, except `interrupt`, and `generate` as far as `batch` allows. */
 export interface EngineWorker {
   load(
     spec: ModelSpec,
     choice: DeviceChoice,
     onProgress: (progress: LoadProgress) => void,
+    compile: CompileProgram,
   ): Promise<Outcome<LoadReport>>;
   /** Cuts the spare parts of a prompt that is too long, by the model's own tokens, and says so in the reply. */
   generate(

@@ -49,6 +49,7 @@ test('with two threads the engine writes the same reply as with one', async ({ e
         spec,
         choice,
         window.engines.proxy(() => undefined),
+        window.engines.compile,
       );
       const messages = [{ role: 'user' as const, content: 'Hello' }];
       const outcome = await worker.generate(

@@ -17,6 +17,7 @@ test('an interrupt arrives while the model writes on WebAssembly', async ({ engi
         spec,
         choice,
         window.engines.proxy(() => undefined),
+        window.engines.compile,
       );
       let written = 0;
       const show = (text: string) => {

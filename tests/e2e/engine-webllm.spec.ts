@@ -39,12 +39,13 @@ async function load(
     async ({ spec, kept }) => {
       const cache = await caches.open('inkling-models');
       for (const [address, content] of Object.entries(kept)) await cache.put(address, new Response(content));
-      const { openWorker, proxy } = window.engines;
+      const { openWorker, proxy, compile } = window.engines;
       const choice = { device: 'webgpu', threads: 1, reason: 'The test wants it.' } as const;
       return openWorker().load(
         spec,
         choice,
         proxy(() => undefined),
+        compile,
       );
     },
     { spec: { ...spec, location }, kept },

@@ -1,5 +1,6 @@
 import { proxy, wrap } from 'comlink';
 import { createBridge, type BridgeOptions, type BridgeStatus } from '../../src/engines/bridge.ts';
+import { compileProgram } from '../../src/engines/compile-program.ts';
 import { planDownload } from '../../src/engines/download-plan.ts';
 import { createDownloads } from '../../src/engines/downloads.ts';
 import { readHub } from '../../src/engines/hub.ts';
@@ -14,6 +15,7 @@ const engines = {
   languageModelContract,
   inspectMachine,
   proxy,
+  compile: proxy(compileProgram),
   readHub,
   planDownload,
   downloads: createDownloads(),
