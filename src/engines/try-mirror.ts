@@ -2,8 +2,10 @@ import { createError, InklingError } from '../core/failure.ts';
 import { readHub } from './hub.ts';
 import type { ReadOptions } from './json-file.ts';
 
+const askedAtOnce = 6;
+
 /**
- * Asks a mirror for the files of one model after the other until it knows one, so that nothing stands in the hub's place that is no hub.
+ * Asks a mirror for the files of some models after the others until it knows one, so that nothing stands in the hub's place that is no hub.
  * @returns the repository that it has
  * @throws InklingError model-missing (it has none of them), network, invalid (it answers something else), aborted
  */
@@ -12,13 +14,21 @@ export async function tryMirror(
   repositories: readonly string[],
   options: ReadOptions = {},
 ): Promise<string> {
-  for (const repository of repositories) {
+  async function isKnown(repository: string): Promise<boolean> {
     try {
       await readHub(mirror, repository, 'main', options);
-      return repository;
+      return true;
     } catch (error) {
       if (!(error instanceof InklingError) || error.failure.kind !== 'model-missing') throw error;
+      return false;
     }
+  }
+
+  for (let start = 0; start < repositories.length; start += askedAtOnce) {
+    const some = repositories.slice(start, start + askedAtOnce);
+    const known = await Promise.all(some.map(isKnown));
+    const first = some.find((_, i) => known[i]);
+    if (first !== undefined) return first;
   }
   throw createError(
     'model-missing',

@@ -349,6 +349,13 @@ describe('a mirror is tried', () => {
     expect(await tryMirror(await serve(writer), repositories)).toBe('owner/tiny');
   });
 
+  it('and of a long list the first that it has', async () => {
+    const none = Array.from({ length: 13 }, (_, i) => `owner/none-${i}`);
+    const known = ['owner/tiny', 'owner/tiny'];
+    expect(await tryMirror(await serve(writer), [...none, ...known, ...none])).toBe('owner/tiny');
+    expect((await failureOf(tryMirror(await serve(writer), none))).message).toContain('none of the 13');
+  });
+
   it('and refused where it has none, is none, or does not answer', async () => {
     const empty = await serve(writer);
     expect((await failureOf(tryMirror(empty, ['owner/none', 'owner/nothing']))).message).toContain(
