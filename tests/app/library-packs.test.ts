@@ -104,9 +104,14 @@ it.each([
 });
 
 it('a pack of a listed model from its own repository is taken', async () => {
-  const { controller, seen } = start(fromHub('listed', 'owner/listed'));
-  await controller.importPack(new Blob(), 'x.zip', options);
+  const pack = { ...fromHub('listed', 'owner/listed'), name: 'Official Better', parameters: 9 };
+  const { controller, seen, store } = start(pack);
+  const spec = await controller.importPack(new Blob(), 'x.zip', options);
   expect(seen.at(-1)!.models).toMatchObject([{ id: 'listed', state: { kind: 'kept' } }]);
+  // The list says what it is, the pack only which files.
+  expect(spec).toEqual({ ...pack, name: 'Listed', parameters: 1 });
+  await store.keepModel('listed', { spec: pack, keptAt: 1, usedAt: 1, from: 'x.zip' });
+  expect(await listKeptModels(store, { models: [ours], listed: [listed] })).toEqual([spec]);
 });
 
 it('stored records that took the place of others are left out everywhere, said, and deleted on demand', async () => {

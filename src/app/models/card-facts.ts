@@ -78,5 +78,5 @@ function describeProof({ location, variants }: ModelSpec | ListedModel): string 
   }
   return location.kind === 'embedded'
     ? 'every file has its SHA-256 in models.json'
-    : 'every file was checked as it came, and its SHA-256 is pinned';
+    : 'every file was checked as it came, one of a pack against what the pack says of it, and its SHA-256 is pinned';
 }

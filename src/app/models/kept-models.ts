@@ -31,7 +31,7 @@ export async function readKeptModels(store: KeptModelStore, names: Names): Promi
   for (const { id, spec: stored, ...entry } of await store.keptModels()) {
     const [spec = null] = parseCatalog({ models: [stored] }).models;
     const reason = refuseRecord(id, spec, entry.from, names);
-    if (spec !== null && reason === null) kept.push({ ...entry, spec });
+    if (spec !== null && reason === null) kept.push({ ...entry, spec: describeAsListed(spec, names) });
     else leftOut.push({ id, spec, reason: reason ?? '' });
   }
   return { kept, leftOut };
@@ -41,6 +41,14 @@ export async function readKeptModels(store: KeptModelStore, names: Names): Promi
 export async function listKeptModels(store: KeptModelStore, names: Names): Promise<readonly ModelSpec[]> {
   const { kept } = await readKeptModels(store, names).catch(() => ({ kept: [] }));
   return kept.map(({ spec }) => spec);
+}
+
+/** What the list says of its models holds, whatever a pack or an older list said; only where its files are and which they are is its own. */
+export function describeAsListed(spec: ModelSpec, { listed }: Pick<Names, 'listed'>): ModelSpec {
+  const known = listed.find(
+    ({ id, location }) => id === spec.id && placeOf(location) === placeOf(spec.location),
+  );
+  return known === undefined ? spec : { ...known, location: spec.location, variants: spec.variants };
 }
 
 /** The model that has the id of this one already and is another: one of Inkling's own, or a listed one of another place. */

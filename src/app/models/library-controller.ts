@@ -4,7 +4,7 @@ import { sourceOf, type DownloadPlan, type ListedModel } from '../../engines/dow
 import type { DownloadProgress, KeptFile } from '../../engines/downloads-protocol.ts';
 import { missingFiles, pinsOf, type Pins } from '../../engines/pins.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
-import { placeOf, readKeptModels, type KeptModels } from './kept-models.ts';
+import { describeAsListed, type KeptModels, placeOf, readKeptModels } from './kept-models.ts';
 import {
   keptBytes,
   keptOf,
@@ -262,7 +262,7 @@ export function createLibraryController(
     },
 
     async importPack(pack, from, options) {
-      const spec = await downloads.importPack(pack, await pins(), options);
+      const spec = describeAsListed(await downloads.importPack(pack, await pins(), options), { listed });
       if (running.has(spec.id)) throw busy(spec);
       const refusal = refuseNamesake(spec, { models: parts.ours, listed }, (await readKept()).kept);
       if (refusal !== null) {
