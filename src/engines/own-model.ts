@@ -4,18 +4,21 @@ import { hub } from './model-address.ts';
 /** What a visitor wants of a repository. */
 export type OwnKind = 'writer' | 'embedder' | 'mlc';
 
-/** Signs of an id are few: what a repository's name has beyond them becomes a dash. */
-export function idOf(repository: string, dtype = ''): string {
-  return (dtype === '' ? repository : `${repository}-${dtype}`)
+/** Signs of an id are few: what a name has beyond them becomes a dash. */
+export function idOf(...parts: readonly string[]): string {
+  return parts
+    .join('-')
     .toLowerCase()
     .replace('/', '.')
     .replace(/[^a-z0-9.-]/g, '-')
     .replace(/^[.-]+/, '');
 }
 
-/** The entry with the one variant that the visitor chose; another one of the same repository is another entry. */
+/** The entry with the one variant that the visitor chose; another one of the same repository is another entry, and so is another revision. */
 export function chooseOwn(model: ListedModel, variant: ListedVariant): ListedModel {
-  return { ...model, id: idOf(placeOf(model.location), variant.dtype), variants: [variant] };
+  const { location } = model;
+  const revision = location.kind === 'hub' && location.revision !== 'main' ? [location.revision] : [];
+  return { ...model, id: idOf(placeOf(location), ...revision, variant.dtype), variants: [variant] };
 }
 
 /** What tells a model from all others: its repository, or the address of its folder. */

@@ -104,6 +104,8 @@ describe('a repository becomes an entry of the list:', () => {
     expect(model.embeddingMatrix).toEqual([50_000, 512]);
     const chosen = chooseOwn(model, model.variants[1]!);
     expect(chosen).toMatchObject({ id: 'owner.tiny-q4', variants: [{ dtype: 'q4' }] });
+    const location = { ...model.location, revision: 'v2/Beta' } as typeof model.location;
+    expect(chooseOwn({ ...model, location }, model.variants[1]!).id).toBe('owner.tiny-v2-beta-q4');
     expect(parseCatalog({ models: [chosen] })).toMatchObject({ listed: [chosen], rejected: [] });
     expect(
       planDownload(chosen, chosen.variants[0]!, await readHub(host, 'owner/tiny', 'main')).files,
