@@ -113,14 +113,18 @@ export function overflows({ device, overflow }: Candidate): boolean {
   return device === 'webgpu' && overflow !== undefined;
 }
 
-/** The weaker writer decides; then both, the embedder, how little is to be fetched, and how little memory it takes. */
+/**
+ * The weaker writer decides; then both, the embedder, how few are to be fetched, how little memory they take, which is known to a factor of two
+ * only, and how little is to be fetched.
+ */
 function meritsOf({ user, assistant, embedder }: Trio, verdict: TrioVerdict): readonly number[] {
   return [
     Math.min(user.parameters, assistant.parameters),
     user.parameters + assistant.parameters,
     embedder.parameters,
-    -verdict.missingBytes,
+    -new Set([user, assistant, embedder].filter(({ place }) => place === 'absent')).size,
     -verdict.memoryBytes,
+    -verdict.missingBytes,
   ];
 }
 
@@ -131,8 +135,8 @@ function isBetter(merits: readonly number[], than: readonly number[]): boolean {
 
 /** What to take in place of a model that does not run here. */
 export interface Alternative {
-  /** The same model compiled for 32 bits, or a smaller one. */
-  readonly kind: 'twin' | 'smaller';
+  /** The same model compiled for 32 bits, one with as many parameters (mostly the same model in another form), or a smaller one. */
+  readonly kind: 'twin' | 'equal' | 'smaller';
   readonly model: Candidate;
 }
 
@@ -150,9 +154,10 @@ export function findAlternative(
   );
   const twin = others.find(({ id }) => id === model.id.replace(/f16$/, 'f32'));
   if (twin !== undefined) return { kind: 'twin', model: twin };
-  const [smaller] = others
+  const [nearest] = others
     .filter((other) => other.parameters <= model.parameters)
     .filter((other) => other.roles.some((role) => model.roles.includes(role)))
     .sort((a, b) => b.parameters - a.parameters || a.memoryBytes - b.memoryBytes);
-  return smaller === undefined ? null : { kind: 'smaller', model: smaller };
+  if (nearest === undefined) return null;
+  return { kind: nearest.parameters === model.parameters ? 'equal' : 'smaller', model: nearest };
 }

@@ -85,6 +85,8 @@ describe('the preflight', () => {
     expect(slow).toBe(true);
     expect(best?.trio.assistant.id).toBe('writer');
     expect(check(processorOnly, []).slow).toBe(false);
+    const vectors = listed('vectors', { variants, parameters: 1e8, roles: ['embedder'] });
+    expect(check(machine, [vectors]).slow).toBe(false);
   });
 
   it('has nothing against what runs', () => {
@@ -119,7 +121,7 @@ describe('the preflight', () => {
       reason: expect.stringMatching(
         /probably does not fit this graphics processor: .* about 311.2 MB .* 268.4 MB/,
       ),
-      alternative: { kind: 'smaller' },
+      alternative: { kind: 'equal', model: { id: 'both' } },
     });
     expect(trouble.get('both')?.reason).toMatch(/^It is taken for the processor, because it probably/);
     expect(best?.trio.user.id).toBe('small');

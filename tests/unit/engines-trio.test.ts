@@ -170,6 +170,12 @@ describe('the proposal', () => {
     expect(idsOf([...floorList, small, kept], roomy)).toEqual(['kept', 'kept', 'e']);
   });
 
+  test('prefers what takes less memory to what is a little less to fetch', () => {
+    const light = candidate('light', { parameters: 5e8, memoryBytes: 4e8, fileBytes: 6e8 });
+    const heavy = candidate('heavy', { parameters: 5e8, memoryBytes: 9e8, fileBytes: 5e8 });
+    expect(idsOf([...floorList, heavy, light], roomy)).toEqual(['light', 'light', 'e']);
+  });
+
   test('leaves out what the processor would take minutes for, and what finds no room', () => {
     const slow = candidate('slow', { device: 'wasm', parameters: 135e6 });
     expect(isSlow(slow)).toBe(true);
@@ -208,6 +214,11 @@ describe('the alternative to a model that does not run here', () => {
       floor.embedder,
     ];
     expect(findAlternative(model, [twin, ...others], roomy)).toEqual({ kind: 'smaller', model: near });
+  });
+
+  test('of as many parameters is not called a smaller one', () => {
+    const other = candidate('other-form', { parameters: model.parameters });
+    expect(findAlternative(model, [other], roomy)).toEqual({ kind: 'equal', model: other });
   });
 
   test('is none that probably finds no buffer', () => {

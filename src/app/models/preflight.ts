@@ -38,7 +38,7 @@ export interface Preflight {
   readonly best: Proposal | null;
   /** The strongest three that are here. */
   readonly here: Proposal | null;
-  /** Some that run and fit are left out of the proposals, because they would take too long. */
+  /** Some that write, run and fit are left out of the proposals, because they would take too long. */
   readonly slow: boolean;
   /** By id. */
   readonly trouble: ReadonlyMap<string, Trouble>;
@@ -66,7 +66,12 @@ export function checkModels(
     insecure: machine.secure === false,
     best: propose(candidates),
     here: propose(candidates.filter(({ place }) => place !== 'absent')),
-    slow: candidates.some((candidate) => isSlow(candidate) && candidate.memoryBytes <= room.memoryBytes),
+    slow: candidates.some(
+      (candidate) =>
+        isSlow(candidate) &&
+        !candidate.roles.includes('embedder') &&
+        candidate.memoryBytes <= room.memoryBytes,
+    ),
     trouble: new Map(
       models.flatMap((model) => {
         const reason = troubleWith(model, candidates, room);
