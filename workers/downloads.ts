@@ -64,12 +64,12 @@ export function createDownloads(
         );
       }, describe),
 
-    importPack: (pack, pins, onAdding, onProgress) =>
+    importPack: (pack, listeners, onProgress) =>
       settle(async () => {
         const { readPack } = await import('./packs.ts');
         const onLoaded = (loadedBytes: number, totalBytes: number) =>
           onProgress({ loadedBytes, totalBytes, path: null });
-        return readPack(pack, await openStore(openFiles), pins, { onAdding, onLoaded });
+        return readPack(pack, await openStore(openFiles), listeners, onLoaded);
       }, describe),
 
     remove: (addresses) =>

@@ -1,21 +1,14 @@
 import { ZipWriter } from '@zip.js/zip.js';
 import { createError, type InklingError } from '../src/core/failure.ts';
 import { parseCatalog } from '../src/engines/catalog.ts';
-import type { PackSource } from '../src/engines/downloads-protocol.ts';
+import type { ImportListeners, PackSource } from '../src/engines/downloads-protocol.ts';
 import { addressOf } from '../src/engines/model-address.ts';
-import type { Pins } from '../src/engines/pins.ts';
 import type { ModelFile, ModelSpec } from '../src/engines/protocol.ts';
 import { checkContent } from './checked-content.ts';
 import { checkRoom, type KeptFiles } from './kept-files.ts';
 import { manifestName, readFolder, readZip, unusable, type PackContents } from './pack-contents.ts';
 
 const longestManifest = 1_000_000;
-
-export interface PackListeners {
-  /** Hears where files will be that were not there before, before any is. */
-  readonly onAdding: (addresses: readonly string[]) => void | Promise<void>;
-  readonly onLoaded: OnLoaded;
-}
 
 type OnLoaded = (loadedBytes: number, totalBytes: number) => void;
 
@@ -40,15 +33,14 @@ export async function writePack(spec: ModelSpec, kept: KeptFiles, onLoaded: OnLo
 
 /**
  * Keeps the files of a pack. Only what its description names is read, each file to the length and the hash that stand there; so a pack
- * can neither write elsewhere nor swell. A pack that fails leaves everything as it was.
- * @param pins what other models were pinned to: a pack describes itself, so it must not replace what it did not bring
+ * can neither write elsewhere nor swell. Nothing comes but where it was announced, so that what came of a pack that fails can be deleted.
  * @throws InklingError invalid, model-damaged, wrong-hash, storage-full, storage-unavailable
  */
 export async function readPack(
   pack: PackSource,
   kept: KeptFiles,
-  pins: Pins,
-  { onAdding, onLoaded }: PackListeners,
+  { onModel, onAdding }: ImportListeners,
+  onLoaded: OnLoaded,
 ): Promise<ModelSpec> {
   const contents = pack instanceof Blob ? await readZip(pack) : readFolder(pack);
   const spec = await readManifest(contents);
@@ -57,6 +49,10 @@ export async function readPack(
     if (contents.get(file.path)?.bytes !== file.bytes) {
       throw unusable(`${file.path} is missing in it, or has another length than its description says.`);
     }
+  }
+  // A pack describes itself, so it must not replace what it did not bring.
+  const pins = await onModel(spec);
+  for (const file of files) {
     const pin = pins.get(file.address);
     if (pin !== undefined && pin.sha256 !== file.sha256) throw otherThanKept(spec, file, pin.model);
   }
@@ -65,14 +61,9 @@ export async function readPack(
   for (const { address } of files) if ((await kept.match(address)) === undefined) added.push(address);
   await onAdding(added);
   let finished = 0;
-  try {
-    for (const file of files) {
-      await keep(spec, file, contents, kept, (loaded) => onLoaded(finished + loaded, sumOf(files)));
-      finished += file.bytes;
-    }
-  } catch (error) {
-    for (const address of added) await kept.remove(address);
-    throw error;
+  for (const file of files) {
+    await keep(spec, file, contents, kept, (loaded) => onLoaded(finished + loaded, sumOf(files)));
+    finished += file.bytes;
   }
   return spec;
 }

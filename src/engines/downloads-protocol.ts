@@ -46,6 +46,14 @@ export interface KeptFile {
   readonly bytes: number;
 }
 
+/** What an import waits for before it writes anything. */
+export interface ImportListeners {
+  /** The model that the pack describes. @returns pins of the models that are kept: the pack may not replace their files by others */
+  onModel(spec: ModelSpec): Promise<Pins>;
+  /** Where files will be that were not there before. */
+  onAdding(addresses: readonly string[]): void | Promise<void>;
+}
+
 /** The side of the downloading worker that comlink exposes. Ending the worker stops it, and keeps whole files only. */
 export interface DownloadsWorker {
   /** @param mirror the address that stands in for the hub's, without a slash at its end; null for the hub itself */
@@ -62,16 +70,10 @@ export interface DownloadsWorker {
   ): Promise<Outcome<readonly string[]>>;
   /** The model as one file. */
   exportPack(spec: ModelSpec, onProgress: (progress: DownloadProgress) => void): Promise<Outcome<Blob>>;
-  /**
-   * The model of a pack, once every file of it is kept.
-   * @param pins of the models that are kept: the pack may not replace their files by others
-   * @param onAdding hears where files will be that were not there before, and is waited for before the first of them: whoever ends this
-   *   worker has to remove them, since it cannot
-   */
+  /** The model of a pack, once every file of it is kept. Whoever asks deletes what came of one that fails: only the page knows who needs it. */
   importPack(
     pack: PackSource,
-    pins: Pins,
-    onAdding: (addresses: readonly string[]) => void | Promise<void>,
+    listeners: ImportListeners,
     onProgress: (progress: DownloadProgress) => void,
   ): Promise<Outcome<ModelSpec>>;
   remove(addresses: readonly string[]): Promise<Outcome<null>>;

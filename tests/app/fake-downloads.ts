@@ -1,4 +1,4 @@
-import type { Downloads } from '../../src/engines/downloads.ts';
+import type { Downloads, ImportParts } from '../../src/engines/downloads.ts';
 import type { KeptFile } from '../../src/engines/downloads-protocol.ts';
 import { addressOf } from '../../src/engines/model-address.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
@@ -10,6 +10,21 @@ export function filesOf(...specs: readonly ModelSpec[]): readonly KeptFile[] {
       files.map((file) => ({ address: addressOf(spec, file), bytes: file.bytes })),
     ),
   );
+}
+
+/** An import of a pack with this model, of which every file comes. */
+export async function takeIn(
+  spec: ModelSpec,
+  { admit, keep, removeUnneeded }: ImportParts,
+): Promise<ModelSpec> {
+  await admit(spec);
+  try {
+    await keep(spec);
+  } catch (error) {
+    await removeUnneeded(filesOf(spec).map(({ address }) => address));
+    throw error;
+  }
+  return spec;
 }
 
 /** Downloads that only put files in a place and take them away; `files` are those that lie there, with their bytes. */
@@ -40,6 +55,7 @@ export function createFakeDownloads(served: readonly ModelSpec[]) {
     async removeFiles(addresses) {
       for (const address of addresses) files.delete(address);
     },
+    listArriving: async () => new Set(),
     listKept: async () => [...files].map(([address, bytes]) => ({ address, bytes })),
   };
   return { downloads, files, fetched };

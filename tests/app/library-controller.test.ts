@@ -7,7 +7,7 @@ import type { DownloadPlan, ListedModel } from '../../src/engines/download-plan.
 import type { DownloadOptions, Downloads } from '../../src/engines/downloads.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
-import { filesOf } from './fake-downloads.ts';
+import { filesOf, takeIn } from './fake-downloads.ts';
 
 const listed: ListedModel = {
   id: 'writer',
@@ -56,9 +56,10 @@ function start(overrides: Partial<Downloads> = {}, planned: () => Promise<Downlo
     validate: async () => [],
     remove: async ({ id }) => void removed.push(id),
     exportPack: async () => new Blob(['pack']),
-    importPack: async () => pinned,
+    importPack: (_, parts) => takeIn(pinned, parts),
     listKept: async () => filesOf(pinned),
     removeFiles: async () => undefined,
+    listArriving: async () => new Set(),
     ...overrides,
   };
   const controller = createLibraryController([listed], {
@@ -243,7 +244,7 @@ const options: DownloadOptions = { signal: new AbortController().signal, onProgr
 describe('a pack', () => {
   it('is kept under its own name, also of a model that the catalogue does not name', async () => {
     const foreign = { ...pinned, id: 'foreign', name: 'Foreign' };
-    const { controller, state, seen } = start({ importPack: async () => foreign });
+    const { controller, state, seen } = start({ importPack: (_, parts) => takeIn(foreign, parts) });
     expect(await controller.importPack(new Blob(), 'foreign.zip', options)).toEqual(foreign);
     expect(state('foreign')).toMatchObject({ kind: 'kept', kept: { from: 'foreign.zip' } });
     expect(seen.at(-1)!.find(({ id }) => id === 'foreign')).toMatchObject({ name: 'Foreign', listed: null });
@@ -328,7 +329,7 @@ describe('a model of the visitor’s own', () => {
     let known: unknown;
     const { controller, store } = start({
       async fetchModel(_plan, _mirror, pins) {
-        known = [...pins.values()];
+        known = [...(await pins()).values()];
         return pinned;
       },
     });

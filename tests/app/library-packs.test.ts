@@ -7,7 +7,7 @@ import type { ListedModel } from '../../src/engines/download-plan.ts';
 import type { Downloads } from '../../src/engines/downloads.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
-import { filesOf } from './fake-downloads.ts';
+import { filesOf, takeIn } from './fake-downloads.ts';
 
 const kept: ModelSpec = {
   id: 'writer',
@@ -44,14 +44,17 @@ function fromHub(id: string, repository: string): ModelSpec {
   return { ...kept, id, location: { kind: 'hub', repository, revision: 'a'.repeat(40) } };
 }
 
-function start(pack: ModelSpec) {
+function start(pack: ModelSpec, overrides: Partial<Downloads> = {}) {
   const store = createMemoryStore();
   const seen: { models: readonly LibraryModel[]; leftOut: readonly LeftOutModel[] }[] = [];
   const removed: [ModelSpec, readonly string[]][] = [];
+  const removedFiles: (readonly string[])[] = [];
   const downloads: Partial<Downloads> = {
-    importPack: async () => pack,
+    importPack: (_, parts) => takeIn(pack, parts),
+    removeFiles: async (addresses) => void removedFiles.push(addresses),
     listKept: async () => filesOf(pack),
     remove: async (spec, pins) => void removed.push([spec, [...pins.keys()]]),
+    ...overrides,
   };
   const controller = createLibraryController([listed], {
     ...{
@@ -66,24 +69,24 @@ function start(pack: ModelSpec) {
     plan: () => Promise.reject(new Error('not asked here')),
     choose: ({ variants }) => ({ kind: 'fits', variant: variants[0]! }),
   });
-  return { controller, store, seen, removed };
+  return { controller, store, seen, removed, removedFiles };
 }
 
 async function importOver(pack: ModelSpec) {
-  const { controller, store, removed } = start(pack);
+  const { controller, store, removed, removedFiles } = start(pack);
   await store.keepModel('writer', { spec: kept, keptAt: 1, usedAt: 1, from: 'models.example' });
   const outcome = await controller.importPack(new Blob(), 'x.zip', options).then(
     () => null,
     (error: unknown) => error,
   );
-  return { outcome, removed, stays: (await store.keptModels())[0] };
+  return { outcome, removed: [...removed, ...removedFiles], stays: (await store.keptModels())[0] };
 }
 
-it('a pack with the id of a model from another place is refused, and its files go again', async () => {
+it('a pack with the id of a model from another place is refused before any file of it comes', async () => {
   const { outcome, removed, stays } = await importOver(other);
   expect(outcome).toMatchObject({ failure: { kind: 'invalid', advice: expect.stringContaining('delete') } });
   expect(stays).toMatchObject({ spec: kept, from: 'models.example' });
-  expect(removed).toEqual([[other, ['https://models.example/a/x.wasm']]]);
+  expect(removed).toEqual([]);
 });
 
 it('a pack of the very model that is kept is taken again', async () => {
@@ -96,11 +99,34 @@ it('a pack of the very model that is kept is taken again', async () => {
 it.each([
   ['of a model that comes with Inkling', fromHub('inkling-user', 'mallory/other'), 'comes with Inkling'],
   ['of a listed model, from another repository', fromHub('listed', 'mallory/other'), 'mallory/other'],
-])('a pack with the id %s is refused, and nothing of it stays', async (_, pack, said) => {
+])('a pack with the id %s is refused before any file of it comes', async (_, pack, said) => {
   const { outcome, removed, stays } = await importOver(pack);
   expect(outcome).toMatchObject({ failure: { kind: 'invalid', message: expect.stringContaining(said) } });
-  expect(removed).toEqual([[pack, ['https://models.example/a/x.wasm']]]);
+  expect(removed).toEqual([]);
   expect(stays).toMatchObject({ spec: kept });
+});
+
+it('what came of a pack that cannot be kept goes again, but for what another tab keeps by then', async () => {
+  const spec: ModelSpec = {
+    ...other,
+    variants: [
+      {
+        ...kept.variants[0]!,
+        files: ['x.wasm', 'y.json'].map((path) => ({ path, bytes: 8, sha256: 'a'.repeat(64) })),
+      },
+    ],
+  };
+  const { controller, store, removedFiles } = start(spec, {
+    async listKept() {
+      const twin = { ...kept, id: 'twin', location: spec.location };
+      await store.keepModel('twin', { spec: twin, keptAt: 1, usedAt: 1, from: 'models.example' });
+      return [];
+    },
+  });
+  await expect(controller.importPack(new Blob(), 'x.zip', options)).rejects.toMatchObject({
+    failure: { kind: 'model-missing', advice: expect.stringContaining('import the pack again') as string },
+  });
+  expect(removedFiles).toEqual([['https://other.example/a/y.json']]);
 });
 
 it('a pack of a listed model from its own repository is taken', async () => {

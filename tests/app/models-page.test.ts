@@ -44,6 +44,7 @@ async function open(kept: readonly string[], granted = false, notKept: string | 
       ...{ fetchModel: unused, repair: unused, validate: unused, exportPack: unused, importPack: unused },
       remove: async ({ id }) => void removed.push(id),
       removeFiles: unused,
+      listArriving: async () => new Set(),
       listKept: async () => filesOf(...kept.map(pinned)),
     } satisfies Downloads,
     plan: unused,

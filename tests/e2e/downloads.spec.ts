@@ -12,7 +12,7 @@ function fetchAndRun(page: Page) {
     const plan = planDownload(model, model.variants[0]!, found);
     const seen: number[] = [];
     const signal = new AbortController().signal;
-    const pinned = await downloads.fetchModel(plan, null, new Map(), {
+    const pinned = await downloads.fetchModel(plan, null, async () => new Map(), {
       signal,
       onProgress: ({ loadedBytes }) => seen.push(loadedBytes),
     });
@@ -46,39 +46,20 @@ test('an import that is stopped, wherever it was, leaves what was there before a
   enginePage,
 }) => {
   const left = await enginePage.evaluate(async () => {
-    const folder = `https://huggingface.co/owner/stopped/resolve/${'c'.repeat(40)}/`;
-    const content = new Uint8Array(3_000_000).fill(7);
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
-    const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    const paths = ['onnx/model.onnx', ...Array.from({ length: 11 }, (_, i) => `part-${i}.bin`)];
-    const spec = {
-      ...{ id: 'stopped', name: 'Stopped', roles: ['assistant'], engine: 'transformers' },
-      location: { kind: 'hub', repository: 'owner/stopped', revision: 'c'.repeat(40) },
-      variants: [
-        {
-          device: 'wasm',
-          dtype: 'q8',
-          files: paths.map((path) => ({ path, bytes: content.length, sha256 })),
-        },
-      ],
-      ...{ parameters: 1, contextLength: 512, licence: 'MIT', card: 'x' },
-    };
-    const pack = [
-      { path: 'p/inkling-model.json', content: new Blob([JSON.stringify(spec)]) },
-      ...paths.map((path) => ({ path: `p/${path}`, content: new Blob([content]) })),
-    ];
+    const { samplePack, downloads, failureOf, keeper } = window.engines;
+    const { pack, folder, content } = await samplePack('stopped');
     const cache = await caches.open('inkling-models');
     await cache.put(`${folder}part-4.bin`, new Response(content));
     const seen: { readonly stopped: boolean; readonly kept: readonly string[] }[] = [];
     for (let i = 0; i < 12; i++) {
       const abort = new AbortController();
-      const work = window.engines.downloads.importPack(pack, new Map(), {
+      const work = downloads.importPack(pack, keeper().parts, {
         signal: abort.signal,
         onProgress: ({ loadedBytes }) => {
-          if (loadedBytes >= i * content.length) abort.abort();
+          if (loadedBytes >= i * content.size) abort.abort();
         },
       });
-      const failure = await window.engines.failureOf(work);
+      const failure = await failureOf(work);
       // A write that was under way when its worker ended would show now.
       await new Promise((resolve) => setTimeout(resolve, 300));
       const kept = (await cache.keys()).map(({ url }) => url.replace(folder, ''));
@@ -87,4 +68,117 @@ test('an import that is stopped, wherever it was, leaves what was there before a
     return seen;
   });
   expect(left).toEqual(left.map(() => ({ stopped: true, kept: ['part-4.bin'] })));
+});
+
+test('of two imports of a model the second waits, and takes nothing of the first when it is stopped', async ({
+  enginePage,
+}) => {
+  const seen = await enginePage.evaluate(async () => {
+    const { samplePack, downloads, failureOf, keeper } = window.engines;
+    const { pack, spec } = await samplePack('both');
+    const { parts, kept } = keeper();
+    const first = { signal: new AbortController().signal, onProgress: () => undefined };
+    const outcomes = [];
+    const running = downloads.importPack(pack, parts, first);
+    let waited = false;
+    for (const stopAt of ['while it waits', 'in the middle']) {
+      const abort = new AbortController();
+      const work = downloads.importPack(pack, parts, {
+        signal: abort.signal,
+        onProgress({ waits = false, loadedBytes, totalBytes = Infinity }) {
+          waited ||= waits;
+          if (stopAt === 'while it waits' ? waits : loadedBytes > totalBytes / 2) abort.abort();
+        },
+      });
+      outcomes.push((await failureOf(work))?.kind);
+    }
+    await running;
+    const wrong = await downloads.validate(spec, first);
+    return { waited, outcomes, kept: kept.map(({ id }) => id), wrong };
+  });
+  expect(seen).toEqual({ waited: true, outcomes: ['aborted', 'aborted'], kept: ['both'], wrong: [] });
+});
+
+test('files of an import that is stopped stay where a fetch of another model has found them', async ({
+  enginePage,
+}) => {
+  const hub = await playHub(enginePage);
+  const seen = await enginePage.evaluate(
+    async ({ model, place, files }) => {
+      const { samplePack, readHub, planDownload, downloads, failureOf, keeper } = window.engines;
+      const shared = await Promise.all(
+        files.map(async ({ path }) => {
+          const answer = await fetch(
+            `https://huggingface.co/${place.repository}/resolve/${place.revision}/${path}`,
+          );
+          return { path, content: await answer.blob() };
+        }),
+      );
+      // The shared files come first; the others take the import long enough.
+      const { pack } = await samplePack('beside', { location: place, first: shared, others: 40 });
+      const found = await readHub('https://huggingface.co', place.repository, 'main');
+      const plan = planDownload(model, model.variants[0]!, found);
+      const abort = new AbortController();
+      const sharedBytes = shared.reduce((sum, { content }) => sum + content.size, 0);
+      let fetching: ReturnType<typeof downloads.fetchModel> | null = null;
+      const asked: (string | null)[] = [];
+      const work = downloads.importPack(pack, keeper().parts, {
+        signal: abort.signal,
+        onProgress({ loadedBytes }) {
+          if (loadedBytes <= sharedBytes || fetching !== null) return;
+          fetching = downloads.fetchModel(plan, null, async () => new Map(), {
+            signal: new AbortController().signal,
+            onProgress({ path }) {
+              asked.push(path);
+              // Its first files were found whole; the import goes before it has ended.
+              if (asked.length === 3) abort.abort();
+            },
+          });
+        },
+      });
+      const failure = await failureOf(work);
+      const spec = await fetching!;
+      const wrong = await downloads.validate(spec, {
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+      });
+      const left = (await downloads.listKept()).filter(({ address }) => address.includes('/part-'));
+      return { stopped: failure?.kind, wrong, left };
+    },
+    { model: listed, place: { kind: 'hub' as const, repository: 'owner/tiny-writer', revision }, files },
+  );
+  expect(seen).toEqual({ stopped: 'aborted', wrong: [], left: [] });
+  // Each once, for the pack: the fetch found them here.
+  expect(hub.asked.filter((path) => path.includes('/resolve/'))).toHaveLength(files.length);
+});
+
+test('files on their way are told apart from others, and nothing deletes them', async ({ enginePage }) => {
+  const seen = await enginePage.evaluate(async () => {
+    const { samplePack, downloads, keeper } = window.engines;
+    const { pack, spec, addresses } = await samplePack('coming');
+    const options = { signal: new AbortController().signal, onProgress: () => undefined };
+    let during: Promise<readonly string[]> | null = null;
+    await downloads.importPack(pack, keeper().parts, {
+      ...options,
+      onProgress({ loadedBytes }) {
+        if (loadedBytes === 0) return;
+        during ??= downloads
+          .removeFiles(addresses)
+          .then(() => downloads.listArriving())
+          .then((arriving) => [...arriving]);
+      },
+    });
+    const wrong = await downloads.validate(spec, options);
+    const after = [...(await downloads.listArriving())];
+    await downloads.removeFiles(addresses);
+    return {
+      during: [...(await during!)].sort(),
+      addresses: addresses.sort(),
+      wrong,
+      after,
+      kept: await downloads.listKept(),
+    };
+  });
+  expect(seen.during).toEqual(seen.addresses);
+  expect(seen).toMatchObject({ wrong: [], after: [], kept: [] });
 });

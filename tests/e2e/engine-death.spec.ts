@@ -100,7 +100,7 @@ test('a download whose worker dies without a word says so, and leaves no lock be
     const found = await readHub('https://huggingface.co', 'owner/tiny-writer', 'main');
     const plan = planDownload(model, model.variants[0]!, found);
     const options = { signal: new AbortController().signal, onProgress: () => undefined };
-    return failureOf(downloads.fetchModel(plan, null, new Map(), options));
+    return failureOf(downloads.fetchModel(plan, null, async () => new Map(), options));
   }, listed);
   await hangs;
   await closeSelf(enginePage.workers()[0]!);

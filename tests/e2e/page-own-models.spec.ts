@@ -239,7 +239,7 @@ test('of two tabs that fetch the same model one waits, and each file is fetched 
   await entry(second, listed.id)
     .getByRole('button', { name: /^Fetch/ })
     .click();
-  await expect(entry(second, listed.id)).toContainText('another tab does it');
+  await expect(entry(second, listed.id)).toContainText('another tab, or an import, does it');
   release();
   for (const page of [first, second]) await expect(entry(page, listed.id)).toContainText('kept since');
   const fetched = hub.asked.filter((path) => path.includes('/resolve/'));

@@ -16,12 +16,11 @@ import {
   type ModelState,
   type Work,
 } from './library-state.ts';
-import { busy, filesGone, keptAlready, listedAlready, refuseNamesake } from './library-refusals.ts';
+import { busy, filesGone, keptAlready, listedAlready, packGone, refuseNamesake } from './library-refusals.ts';
 import type { LibraryController, LibraryParts } from './library-types.ts';
 import { readOwnModels, saveOwnModels } from './own-models.ts';
 import { createRate } from './transfer-rate.ts';
 
-const unstopped = { signal: new AbortController().signal, onProgress: () => undefined };
 /** At the files of one model; the second finds nearly all of them. */
 const mostAttempts = 3;
 
@@ -143,15 +142,23 @@ export function createLibraryController(
   function forget(id: string, spec: ModelSpec | null): Promise<void> {
     return exclusively(async () => {
       await store.forgetModel(id);
-      if (spec !== null) await downloads.remove(spec, await pins(id), unstopped);
+      if (spec !== null) await downloads.remove(spec, await pins(id));
     }).finally(parts.onChange);
+  }
+
+  /** Those that no kept model needs by now. */
+  function removeUnneeded(addresses: readonly string[]): Promise<void> {
+    return exclusively(async () => {
+      const needed = await pins();
+      await downloads.removeFiles(addresses.filter((address) => !needed.has(address)));
+    });
   }
 
   async function fetch(id: string, plan: DownloadPlan, mirror: string | null): Promise<void> {
     const { bytes, unknown } = plannedBytes(plan);
     await work(id, 'fetch', unknown > 0 ? null : bytes, async (options) => {
       for (let attempt = 0; attempt < mostAttempts; attempt++) {
-        const spec = await downloads.fetchModel(plan, mirror, await pins(), options);
+        const spec = await downloads.fetchModel(plan, mirror, pins, options);
         if (await keep(spec, sourceOf(plan, mirror))) return;
       }
       throw filesGone(plan.model);
@@ -262,15 +269,24 @@ export function createLibraryController(
     },
 
     async importPack(pack, from, options) {
-      const spec = describeAsListed(await downloads.importPack(pack, await pins(), options), { listed });
-      if (running.has(spec.id)) throw busy(spec);
-      const refusal = refuseNamesake(spec, { models: parts.ours, listed }, (await readKept()).kept);
-      if (refusal !== null) {
-        await exclusively(async () => downloads.remove(spec, await pins(), unstopped));
-        throw refusal;
-      }
-      if (!(await keep(spec, from))) throw filesGone(spec);
-      return spec;
+      const spec = await downloads.importPack(
+        pack,
+        {
+          async admit(spec) {
+            if (running.has(spec.id)) throw busy(spec);
+            const { kept } = await readKept();
+            const refusal = refuseNamesake(spec, { models: parts.ours, listed }, kept);
+            if (refusal !== null) throw refusal;
+            return pinsOf(kept.map((entry) => entry.spec));
+          },
+          async keep(spec) {
+            if (!(await keep(describeAsListed(spec, { listed }), from))) throw packGone(spec);
+          },
+          removeUnneeded,
+        },
+        options,
+      );
+      return describeAsListed(spec, { listed });
     },
 
     async addModel(model) {

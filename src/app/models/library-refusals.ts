@@ -19,7 +19,7 @@ export function refuseNamesake(
 export function busy(spec: ModelSpec): InklingError {
   return createError(
     'invalid',
-    `${spec.name} is being fetched or checked at this moment.`,
+    `${spec.name} is being looked up, fetched or checked at this moment.`,
     'Wait until that is done, or stop it; then import the pack again.',
   );
 }
@@ -45,6 +45,15 @@ export function filesGone({ name }: Pick<ModelSpec, 'name'>): InklingError {
     'model-missing',
     `Files of ${name} went while it was being kept: a model that has them too was deleted, or the browser freed space.`,
     'Try again; files that are still here are not fetched again.',
+  );
+}
+
+/** Of an import, which deletes what came then. */
+export function packGone({ name }: Pick<ModelSpec, 'name'>): InklingError {
+  return createError(
+    'model-missing',
+    `Files of ${name} went while it was being imported: the browser freed space, or the data of this page were deleted.`,
+    'Nothing of it was kept. See that there is room for it, and import the pack again.',
   );
 }
 

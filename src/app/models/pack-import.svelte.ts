@@ -30,12 +30,12 @@ export function createPackImport(
 
   async function read({ name, source }: Pack, signal: AbortSignal): Promise<string> {
     const rate = createRate(now);
-    const onProgress = ({ loadedBytes, totalBytes, path }: DownloadProgress) => {
+    const onProgress = ({ loadedBytes, totalBytes, path, waits = false }: DownloadProgress) => {
       const speed = { totalBytes: totalBytes ?? null, bytesPerSecond: rate(loadedBytes) };
       state = {
         kind: 'working',
         pack: name,
-        transfer: { loadedBytes, path, waits: false, pause: null, ...speed },
+        transfer: { loadedBytes, path, waits, pause: null, ...speed },
       };
     };
     onProgress({ loadedBytes: 0, path: null });

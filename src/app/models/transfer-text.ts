@@ -5,7 +5,7 @@ import type { Transfer } from './library-state.ts';
 /** How far, how fast, and how long it still takes, as far as anybody knows. */
 export function describeTransfer(transfer: Transfer): string {
   const { loadedBytes, totalBytes, bytesPerSecond, waits, pause } = transfer;
-  if (waits) return 'another tab does it; this one waits, and finds the files then';
+  if (waits) return 'another tab, or an import, does it; this one waits, and finds the files then';
   const far =
     totalBytes === null
       ? formatBytes(loadedBytes)

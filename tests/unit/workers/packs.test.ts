@@ -6,7 +6,7 @@ import { createRandom } from '../../../src/core/random.ts';
 import { addressOf } from '../../../src/engines/model-address.ts';
 import { pinsOf, type Pins } from '../../../src/engines/pins.ts';
 import type { ModelFile, ModelSpec } from '../../../src/engines/protocol.ts';
-import type { PackFile } from '../../../src/engines/downloads-protocol.ts';
+import type { PackFile, PackSource } from '../../../src/engines/downloads-protocol.ts';
 import type { KeptFiles } from '../../../workers/kept-files.ts';
 import { readPack, writePack } from '../../../workers/packs.ts';
 import { failureOf } from '../../fixtures/failure-of.ts';
@@ -55,8 +55,27 @@ function fillStore() {
 }
 
 const silent = () => undefined;
-const nothing = { onAdding: silent, onLoaded: silent };
 const none: Pins = new Map();
+
+/** Reads a pack as the page does it: what was announced by one that failed goes again, and all else has to be as it was. */
+async function importPack(
+  pack: PackSource,
+  { kept, known }: { readonly kept: KeptFiles; readonly known: Map<string, Buffer> },
+  { pins = none, onLoaded = silent as (loaded: number) => void } = {},
+): Promise<ModelSpec> {
+  const added: string[] = [];
+  try {
+    return await readPack(
+      pack,
+      kept,
+      { onModel: async () => pins, onAdding: (addresses) => void added.push(...addresses) },
+      onLoaded,
+    );
+  } catch (error) {
+    for (const address of added) known.delete(address);
+    throw error;
+  }
+}
 
 /** A pack with what the test wants in it, in place of the right things. */
 async function forge(
@@ -76,11 +95,9 @@ describe('a pack', () => {
   it('carries a model from one store to another, byte for byte, with its description', async () => {
     const progress: number[] = [];
     const pack = await writePack(spec, fillStore().kept, silent);
-    const { kept, known } = createStore();
-    expect(
-      await readPack(pack, kept, none, { ...nothing, onLoaded: (loaded) => void progress.push(loaded) }),
-    ).toEqual(spec);
-    for (const file of files) expect(known.get(addressOf(spec, file))).toEqual(contents.get(file.path));
+    const store = createStore();
+    expect(await importPack(pack, store, { onLoaded: (loaded) => void progress.push(loaded) })).toEqual(spec);
+    for (const file of files) expect(store.known.get(addressOf(spec, file))).toEqual(contents.get(file.path));
     expect(progress.at(-1)).toBe(files.reduce((sum, { bytes }) => sum + bytes, 0));
   });
 
@@ -147,9 +164,9 @@ const spoiled: readonly (readonly [string, string, RegExp, () => Promise<Blob>])
 
 describe('what is no good pack', () => {
   it.each(spoiled)('%s is refused, and nothing wrong is kept', async (_, kind, message, make) => {
-    const { kept, known } = createStore();
-    await expectFailure(readPack(await make(), kept, none, nothing), kind, message);
-    expect([...known.keys()]).toEqual([]);
+    const store = createStore();
+    await expectFailure(importPack(await make(), store), kind, message);
+    expect([...store.known.keys()]).toEqual([]);
   });
 
   it('does not swell: a file is read to the length that is described, whatever its own header says', async () => {
@@ -165,22 +182,21 @@ describe('what is no good pack', () => {
     length.writeUInt32LE(50_000_000);
     for (let at = bytes.indexOf(length); at >= 0; at = bytes.indexOf(length, at + 1))
       bytes.writeUInt32LE(10, at);
-    const { kept, known } = createStore();
+    const store = createStore();
     let most = 0;
-    const reading = readPack(new Blob([bytes]), kept, none, {
-      ...nothing,
-      onLoaded: (loaded) => (most = Math.max(most, loaded)),
+    const reading = importPack(new Blob([bytes]), store, {
+      onLoaded: (loaded) => void (most = Math.max(most, loaded)),
     });
     await expectFailure(reading, 'model-damaged', /onnx\/model\.onnx/);
     expect(most).toBeLessThanOrEqual(12);
-    expect([...known.keys()]).toEqual([]);
+    expect([...store.known.keys()]).toEqual([]);
   });
 
   it('takes nothing away that was good', async () => {
-    const { kept, known } = fillStore();
+    const store = fillStore();
     const pack = await forge(described, [entries[0]!, ['onnx/model.onnx', other]]);
-    await expectFailure(readPack(pack, kept, none, nothing), 'wrong-hash', /./);
-    expect(known.get(addressOf(spec, files[1]!))).toEqual(contents.get('onnx/model.onnx'));
+    await expectFailure(importPack(pack, store), 'wrong-hash', /./);
+    expect(store.known.get(addressOf(spec, files[1]!))).toEqual(contents.get('onnx/model.onnx'));
   });
 });
 
@@ -197,10 +213,11 @@ describe('a pack that was unpacked', () => {
   it.each(['', 'inkling-example/', 'stick/models/inkling-example/'])(
     'is read like the file, also where it lies deeper in the folder (“%s”)',
     async (prefix) => {
-      const { kept, known } = createStore();
+      const store = createStore();
       const beside = { path: 'stick/notes.txt', content: new Blob(['x']) };
-      expect(await readPack([beside, ...folder(prefix)], kept, none, nothing)).toEqual(spec);
-      for (const file of files) expect(known.get(addressOf(spec, file))).toEqual(contents.get(file.path));
+      expect(await importPack([beside, ...folder(prefix)], store)).toEqual(spec);
+      for (const file of files)
+        expect(store.known.get(addressOf(spec, file))).toEqual(contents.get(file.path));
     },
   );
 
@@ -223,9 +240,9 @@ describe('a pack that was unpacked', () => {
     ],
   ];
   it.each(wrong)('%s is refused, and nothing is kept', async (_, kind, message, source) => {
-    const { kept, known } = createStore();
-    await expectFailure(readPack(source, kept, none, nothing), kind, message);
-    expect([...known.keys()]).toEqual([]);
+    const store = createStore();
+    await expectFailure(importPack(source, store), kind, message);
+    expect([...store.known.keys()]).toEqual([]);
   });
 });
 
@@ -237,26 +254,26 @@ describe('what is kept already', () => {
   const forged = () => forge(JSON.stringify(replaced), [entries[0]!, ['onnx/model.onnx', other]]);
 
   it('is not replaced by a pack that describes other content under the same address', async () => {
-    const { kept, known } = fillStore();
+    const store = fillStore();
     const pins = pinsOf([{ ...spec, name: 'The kept one' }]);
-    await expectFailure(readPack(await forged(), kept, pins, nothing), 'wrong-hash', /kept for The kept one/);
-    expect(known.get(addressOf(spec, files[1]!))).toEqual(contents.get('onnx/model.onnx'));
+    await expectFailure(importPack(await forged(), store, { pins }), 'wrong-hash', /kept for The kept one/);
+    expect(store.known.get(addressOf(spec, files[1]!))).toEqual(contents.get('onnx/model.onnx'));
   });
 
   it('gives way where no model needs it any more, and its own pack can be read again', async () => {
-    const { kept, known } = fillStore();
-    await readPack(await forge(described, entries), kept, pinsOf([spec]), nothing);
-    await readPack(await forged(), kept, none, nothing);
-    expect(known.get(addressOf(spec, files[1]!))).toEqual(other);
+    const store = fillStore();
+    await importPack(await forge(described, entries), store, { pins: pinsOf([spec]) });
+    await importPack(await forged(), store);
+    expect(store.known.get(addressOf(spec, files[1]!))).toEqual(other);
   });
 });
 
 describe('a store without room', () => {
   it('is told before anything is written, with what is missing', async () => {
-    const { kept, known } = createStore(150_000);
+    const store = createStore(150_000);
     const pack = await forge(described, entries);
-    await expectFailure(readPack(pack, kept, none, nothing), 'storage-full', /needs 1 MB more/);
-    expect([...known.keys()]).toEqual([]);
+    await expectFailure(importPack(pack, store), 'storage-full', /needs 1 MB more/);
+    expect([...store.known.keys()]).toEqual([]);
     const source = [
       ...entries.map(([path, content]) => ({ path, content: new Blob([new Uint8Array(content)]) })),
     ];
@@ -264,7 +281,7 @@ describe('a store without room', () => {
       file.path === 'onnx/model.onnx' ? { ...file, content: sized(announced) } : file,
     );
     const description = { path: manifest, content: new Blob([huge]) };
-    await expectFailure(readPack([description, ...lying], kept, none, nothing), 'storage-full', /5,00\d MB/);
+    await expectFailure(importPack([description, ...lying], store), 'storage-full', /5,00\d MB/);
   });
 
   it('that fills up in the middle gives back what the pack took, and loses nothing else', async () => {
@@ -279,7 +296,7 @@ describe('a store without room', () => {
           : kept.put(url, body, bytes),
     };
     await expectFailure(
-      readPack(await forge(described, entries), full, none, nothing),
+      importPack(await forge(described, entries), { kept: full, known }),
       'storage-full',
       /no room/,
     );
