@@ -28,14 +28,23 @@ const kept = aHubModel('kept', 'a');
 const stopped = aHubModel('stopped', 'b');
 const library = { address: 'https://libraries.test/v1/x.wasm', bytes: 7 };
 
+const none: ReadonlySet<string> = new Set();
+
 it('files of no kept model are counted by the place they came from', () => {
   const files = [...filesOf(kept, stopped), library];
-  expect(findLeftovers(files, pinsOf([kept]), [])).toEqual([
+  expect(findLeftovers(files, pinsOf([kept]), none)).toEqual([
     { place: 'owner/writer', addresses: filesOf(stopped).map(({ address }) => address), bytes: 1000 },
     { place: 'https://libraries.test/v1/', addresses: [library.address], bytes: 7 },
   ]);
-  expect(findLeftovers(files, pinsOf([kept]), ['owner/writer'])).toMatchObject([{ bytes: 7 }]);
-  expect(findLeftovers(filesOf(kept), pinsOf([kept]), [])).toEqual([]);
+  expect(findLeftovers(filesOf(kept), pinsOf([kept]), none)).toEqual([]);
+});
+
+it('files that a fetch or an import needs are no leftovers; others of their repository are', () => {
+  const [config, program] = filesOf(stopped);
+  const arriving = new Set([config!.address, library.address]);
+  expect(findLeftovers([...filesOf(kept, stopped), library], pinsOf([kept]), arriving)).toEqual([
+    { place: 'owner/writer', addresses: [program!.address], bytes: 500 },
+  ]);
 });
 
 it('of an offer counts what is here whole, and what nobody vouches for comes again', () => {

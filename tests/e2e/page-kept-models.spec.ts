@@ -226,3 +226,25 @@ test('what a stopped fetch left is shown, counted, offered to go on with, and de
   await expect(left).toHaveCount(0);
   expect(await keptPaths(page)).toEqual([]);
 });
+
+test('what another tab is fetching is not offered as files of no kept model, before it is stopped', async ({
+  context,
+}) => {
+  const hub = await playHub(context);
+  hub.spoil = async (path) => {
+    if (path.endsWith('.onnx')) await new Promise(() => undefined);
+    return false;
+  };
+  const first = await open(context);
+  await beginFetch(first);
+  await expect.poll(() => hub.asked.some((path) => path.endsWith('.onnx'))).toBe(true);
+  const second = await open(context);
+  await expect(second.getByRole('heading', { name: 'Language models', exact: true })).toBeVisible();
+  const left = second.getByRole('region', { name: 'Files of no kept model' });
+  await expect(left).toHaveCount(0);
+  await expect(entry(second)).not.toContainText('lie here');
+  await entry(first).getByRole('button', { name: 'Stop' }).click();
+  await expect(first.getByRole('region', { name: 'Files of no kept model' })).toBeVisible();
+  await second.reload();
+  await expect(left).toBeVisible();
+});

@@ -11,16 +11,16 @@ export interface Leftover {
   readonly bytes: number;
 }
 
-/** @param busy places whose files are on their way at this moment */
+/** @param arriving what a fetch or an import needs at this moment, in any tab */
 export function findLeftovers(
   files: readonly KeptFile[],
   pins: Pins,
-  busy: readonly string[],
+  arriving: ReadonlySet<string>,
 ): readonly Leftover[] {
   const found = new Map<string, Leftover>();
   for (const { address, bytes } of files) {
+    if (pins.has(address) || arriving.has(address)) continue;
     const place = placeOfFile(address);
-    if (pins.has(address) || busy.includes(place)) continue;
     const known = found.get(place) ?? { place, addresses: [], bytes: 0 };
     found.set(place, { place, addresses: [...known.addresses, address], bytes: known.bytes + bytes });
   }

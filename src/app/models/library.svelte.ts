@@ -7,7 +7,7 @@ import type { ModelSpec } from '../../engines/protocol.ts';
 import { createAddModel, type AddModel, type AddRequest } from './add-model.svelte.ts';
 import { createLibraryController } from './library-controller.ts';
 import type { LibraryController, LibraryParts } from './library-types.ts';
-import { listKeptModels, placeOf, type LeftOutModel } from './kept-models.ts';
+import { listKeptModels, type LeftOutModel } from './kept-models.ts';
 import { findLeftovers, type Leftover } from './leftovers.ts';
 import type { LibraryChannel } from './library-channel.ts';
 import type { LibraryModel } from './library-state.ts';
@@ -84,13 +84,12 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
   }
 
   async function listFiles(): Promise<void> {
-    const names = { models: parts.ours, listed: parts.listed };
-    const [found, kept] = await Promise.all([parts.downloads.listKept(), listKeptModels(parts.store, names)]);
-    const coming = models.flatMap(({ state, listed }) =>
-      state.kind === 'working' && state.work === 'fetch' && listed !== null ? [placeOf(listed.location)] : [],
-    );
+    // In this order: what no longer arrives by then is kept by then.
+    const found = await parts.downloads.listKept();
+    const arriving = await parts.downloads.listArriving();
+    const kept = await listKeptModels(parts.store, { models: parts.ours, listed: parts.listed });
     files = found;
-    leftovers = findLeftovers(found, pinsOf(kept), coming);
+    leftovers = findLeftovers(found, pinsOf(kept), arriving);
   }
 
   async function tell(work: Promise<void>): Promise<void> {
