@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { createError } from '../core/failure.ts';
 import type { ListedModel } from './download-plan.ts';
 import { isLoopback, refuseAddress, refuseFolder } from './file-address.ts';
+import { filePathPattern, longestFilePath } from './file-path.ts';
 import { fitsTemplate, promptingSchema } from './prompting.ts';
 import type { Device, ModelRole, ModelSpec } from './protocol.ts';
 
@@ -96,10 +97,9 @@ const parameters = countUpTo(10e12);
 /** A terabyte. */
 const byteCount = countUpTo(1e12);
 
-/** A path inside a model's folder: no way out of it, and no address of elsewhere. */
 const filePath = v.pipe(
-  text,
-  v.regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'is no path inside the model (letters, digits, . _ - and /)'),
+  textUpTo(longestFilePath),
+  v.regex(filePathPattern, 'is no path inside the model (letters, digits, . _ - and /)'),
 );
 
 function address(refuse: (written: string) => string | null) {

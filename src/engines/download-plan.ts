@@ -1,4 +1,5 @@
 import { createError, type InklingError } from '../core/failure.ts';
+import { isDataOf } from './file-path.ts';
 import { addressOf } from './model-address.ts';
 import type { Device, ModelSpec } from './protocol.ts';
 
@@ -123,11 +124,10 @@ type Found = readonly ListedFile[] | string;
 /** The path of the first missing file in place of files. */
 function findOnnxFiles({ files }: Listing, program: string): Found {
   const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json', program];
-  // Weights above 2 GB lie in files of their own beside the graph.
   const wanted = [...needed, 'generation_config.json', 'chat_template.jinja'];
   return (
     needed.find((path) => !files.some((file) => file.path === path)) ??
-    files.filter(({ path }) => wanted.includes(path) || path.startsWith(`${program}_data`))
+    files.filter(({ path }) => wanted.includes(path) || isDataOf(program, path))
   );
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
+import { isFilePath, isForgedPath, longestFilePath } from './file-path.ts';
 import { describeWait, readRetryAfter } from './retry-after.ts';
 
 /** What the hub says of one revision of a repository. */
@@ -8,6 +9,7 @@ export interface HubListing {
   readonly revision: string;
   /** As the card names it; null where it names none. */
   readonly licence: string | null;
+  /** Without those that no model has: empty ones, and with other names than a pack may have. */
   readonly files: readonly HubFile[];
 }
 
@@ -54,18 +56,23 @@ export async function readHub(
   const listing = v.safeParse(listingSchema, await readJson(response, name));
   if (!listing.success) throw noListing(name);
   const { sha, cardData, siblings } = listing.output;
+  const forged = siblings.find(({ rfilename }) => isForgedPath(rfilename));
+  if (forged !== undefined) throw forgedListing(name, forged.rfilename);
   return {
     revision: sha,
     licence: cardData?.license?.slice(0, longestLicence) ?? null,
-    files: siblings.map(({ rfilename, size, blobId, lfs }) => ({
-      path: rfilename,
-      bytes: lfs?.size ?? size,
-      hash: lfs ? { kind: 'sha256', value: lfs.sha256 } : { kind: 'git', value: blobId },
-    })),
+    files: siblings
+      .map(({ rfilename, size, blobId, lfs }): HubFile => ({
+        path: rfilename,
+        bytes: lfs?.size ?? size,
+        hash: lfs ? { kind: 'sha256', value: lfs.sha256 } : { kind: 'git', value: blobId },
+      }))
+      .filter(({ path, bytes }) => bytes > 0 && isFilePath(path)),
   };
 }
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Up to a terabyte. */
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
 const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
 
 const listingSchema = v.object({
@@ -84,7 +91,7 @@ const listingSchema = v.object({
   siblings: v.pipe(
     v.array(
       v.object({
-        rfilename: v.pipe(v.string(), v.nonEmpty(), v.maxLength(500)),
+        rfilename: v.pipe(v.string(), v.nonEmpty(), v.maxLength(longestFilePath)),
         size: count,
         blobId: hex(40),
         lfs: v.nullish(v.object({ sha256: hex(64), size: count })),
@@ -153,6 +160,15 @@ function explainRefusal(response: Response, repository: string, revision: string
     'network',
     `The hub answered ${status} when it was asked for ${repository}.`,
     'That is its own trouble as a rule: try again later, or use a mirror.',
+  );
+}
+
+function forgedListing(name: string, path: string): InklingError {
+  const shown = path.replace(/\p{C}/gu, '�').slice(0, 100);
+  return createError(
+    'invalid',
+    `The list of files that came back for ${name} has a path that no file of a repository has: “${shown}”.`,
+    'Nothing of it is fetched, since somebody may have made it to do harm. Use another mirror, or the hub itself.',
   );
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
 import type { ListedModel, ListedVariant } from './download-plan.ts';
+import { isDataOf } from './file-path.ts';
 import { readHub, type HubListing } from './hub.ts';
 import { cardOf, embeddingMatrixOf, idOf, mostContext, nameOf, roundCount } from './own-model.ts';
 import type { ReadOptions } from './json-file.ts';
@@ -94,7 +95,7 @@ function findVariants({ files }: HubListing, role: 'writer' | 'embedder'): reado
     const program = `onnx/${file}.onnx`;
     if (role === 'embedder' && variant.device === 'webgpu') return [];
     if (!files.some(({ path }) => path === program)) return [];
-    const parts = files.filter(({ path }) => path === program || path.startsWith(`${program}_data`));
+    const parts = files.filter(({ path }) => path === program || isDataOf(program, path));
     return [{ ...variant, program, bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0) }];
   });
 }

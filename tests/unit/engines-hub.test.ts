@@ -64,6 +64,42 @@ describe('a listing of the hub', () => {
   });
 });
 
+describe('a path that a listing names', () => {
+  const withPath = (rfilename: string, size = 12) => ({
+    ...listing,
+    siblings: [...listing.siblings, { rfilename, size, blobId: 'b'.repeat(40) }],
+  });
+
+  it.each([
+    ['leads out of the repository', 'onnx/model.onnx_data/../../../../other/repo/resolve/x/y'],
+    ['begins at the server', '/etc/config.json'],
+    ['has an empty part', 'onnx//model.onnx'],
+    ['has a question', 'onnx/model.onnx_data?x=1'],
+    ['has a fragment', 'onnx/model.onnx_data#x'],
+    ['goes the other way', 'onnx\\..\\config.json'],
+    ['has a sign that nobody sees', 'onnx/model\u0000.onnx'],
+  ])('and that %s is refused in plain words', async (_, path) => {
+    const told = await failure(await serve(send(withPath(path))));
+    expect(told).toMatchObject({ kind: 'invalid', message: expect.stringContaining('path') as string });
+    expect(told.advice).toContain('Nothing of it is fetched');
+  });
+
+  it('is refused where it is endless', async () => {
+    const told = await failure(await serve(send(withPath('x'.repeat(501)))));
+    expect(told.kind).toBe('invalid');
+  });
+
+  it.each([
+    ['with a blank in it', 'onnx/model_q4f16.onnx_data 1', 12],
+    ['that hides the way out', '%2e%2e/config.json', 12],
+    ['of the repository itself', '.gitattributes', 12],
+    ['of an empty file', 'generation_config.json', 0],
+  ])('%s is of no file of a model', async (_, path, size) => {
+    const { files } = await readHub(await serve(send(withPath(path, size))), 'some/model', 'main');
+    expect(files.map((file) => file.path)).toEqual(['config.json', 'onnx/model_q4f16.onnx']);
+  });
+});
+
 describe('a hub that does not answer so is explained:', () => {
   it.each([
     ['gated', 401, { 'X-Error-Code': 'GatedRepo' }, 'model-missing', /gated/],
