@@ -4,7 +4,7 @@ import { parseCatalog } from '../src/engines/catalog.ts';
 import type { ImportListeners, PackSource } from '../src/engines/downloads-protocol.ts';
 import { addressOf } from '../src/engines/model-address.ts';
 import type { ModelFile, ModelSpec } from '../src/engines/protocol.ts';
-import { checkContent } from './checked-content.ts';
+import { checkContent, type WantedFile } from './checked-content.ts';
 import { checkRoom, type KeptFiles } from './kept-files.ts';
 import { manifestName, readFolder, readZip, unusable, type PackContents } from './pack-contents.ts';
 
@@ -12,7 +12,11 @@ const longestManifest = 1_000_000;
 
 type OnLoaded = (loadedBytes: number, totalBytes: number) => void;
 
-/** A kept model as one file: a zip that any program opens, its weights stored as they are. */
+/**
+ * A kept model as one file: a zip that any program opens, its weights stored as they are, each checked on its way. It may be all that the
+ * other machine has, so a damaged file ends it.
+ * @throws InklingError model-damaged
+ */
 export async function writePack(spec: ModelSpec, kept: KeptFiles, onLoaded: OnLoaded): Promise<Blob> {
   const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>>();
   const blob = new Response(readable).blob();
@@ -21,9 +25,12 @@ export async function writePack(spec: ModelSpec, kept: KeptFiles, onLoaded: OnLo
   const files = listFiles(spec);
   let loaded = 0;
   for (const file of files) {
-    const response = await kept.match(addressOf(spec, file));
-    if (response?.body === undefined || response.body === null) throw notKept(spec, file);
-    await zip.add(file.path, response.body);
+    const body = (await kept.match(addressOf(spec, file)))?.body;
+    if (body === undefined || body === null) throw notWhole(spec, file);
+    const { stream } = checkContent(body, wantedOf(spec, file), silent, () => notWhole(spec, file));
+    await zip.add(file.path, stream).catch(() => {
+      throw notWhole(spec, file);
+    });
     loaded += file.bytes;
     onLoaded(loaded, sumOf(files));
   }
@@ -75,12 +82,7 @@ async function readManifest(contents: PackContents): Promise<ModelSpec> {
   const wanted = { path: manifestName, model: 'the pack', bytes: content.bytes, hash: null };
   let json: unknown;
   try {
-    const { stream } = checkContent(
-      content.open(),
-      wanted,
-      () => undefined,
-      () => broken(manifestName),
-    );
+    const { stream } = checkContent(content.open(), wanted, silent, () => broken(manifestName));
     json = JSON.parse(await new Response(stream).text());
   } catch {
     throw unusable('The description in it cannot be read.');
@@ -103,14 +105,19 @@ async function keep(
   kept: KeptFiles,
   onLoaded: (loadedBytes: number) => void,
 ): Promise<void> {
-  const wanted = { ...file, model: spec.name, hash: { kind: 'sha256', value: file.sha256 } } as const;
   const source = contents.get(file.path)!.open();
-  const content = checkContent(source, wanted, onLoaded, () => broken(file.path));
+  const content = checkContent(source, wantedOf(spec, file), onLoaded, () => broken(file.path));
   await kept.put(file.address, content.stream, file.bytes).catch((error: unknown) => {
     const trouble = content.trouble()?.error;
     if (trouble === undefined) throw describeStoring(spec, error);
     throw trouble.failure.kind === 'wrong-hash' ? otherThanDescribed(file.path) : broken(file.path);
   });
+}
+
+const silent = () => undefined;
+
+function wantedOf({ name }: ModelSpec, file: ModelFile): WantedFile {
+  return { ...file, model: name, hash: { kind: 'sha256', value: file.sha256 } };
 }
 
 /** Each path once: variants share their small files. */
@@ -146,11 +153,11 @@ function otherThanKept(spec: ModelSpec, { path }: ModelFile, model: string): Ink
   );
 }
 
-function notKept(spec: ModelSpec, { path }: ModelFile): InklingError {
+function notWhole({ name }: ModelSpec, { path }: ModelFile): InklingError {
   return createError(
-    'model-missing',
-    `${path} of ${spec.name} is not kept any more, so no pack can be made of it.`,
-    'Repair the model first; the browser may have deleted files to free space.',
+    'model-damaged',
+    `${path} of ${name}, as it is kept in this browser, is damaged or missing: repair it first. No pack was made.`,
+    'Choose “Check the files” beside the model: it finds all that is wrong and offers to repair it. Then export it again.',
   );
 }
 

@@ -107,10 +107,22 @@ describe('a pack', () => {
     expect(names).toEqual([manifest, ...contents.keys()]);
   });
 
-  it('is not made of a model whose files the browser has deleted', async () => {
-    const { kept, known } = fillStore();
-    known.delete(addressOf(spec, files[1]!));
-    await expectFailure(writePack(spec, kept, silent), 'model-missing', /onnx\/model\.onnx/);
+  it('is not made of a model with a file that is gone, changed or cut off, and says what to do', async () => {
+    const whole = contents.get('onnx/model.onnx')!;
+    const changed = Buffer.from(whole);
+    changed[changed.length - 1]! ^= 1;
+    for (const content of [null, changed, whole.subarray(1), Buffer.concat([whole, whole])]) {
+      const { kept, known } = fillStore();
+      const address = addressOf(spec, files[1]!);
+      if (content === null) known.delete(address);
+      else known.set(address, content);
+      const failure = await failureOf(writePack(spec, kept, silent));
+      expect(failure).toMatchObject({
+        kind: 'model-damaged',
+        message: expect.stringMatching(/onnx\/model\.onnx .* damaged or missing: repair it first/) as string,
+        advice: expect.stringContaining('Check the files') as string,
+      });
+    }
   });
 });
 
