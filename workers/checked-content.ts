@@ -42,7 +42,7 @@ export function checkContent(
   source: ByteStream,
   file: WantedFile,
   onLoaded: (bytes: number) => void,
-  describeSource: () => InklingError,
+  describeSource: (error: unknown) => InklingError,
 ): CheckedContent {
   const reader = source.getReader();
   const content = sha256.create();
@@ -71,8 +71,8 @@ export function checkContent(
 
   const stream: ByteStream = new ReadableStream({
     async pull(controller) {
-      const part = await reader.read().catch(() => {
-        throw fail(describeSource(), true);
+      const part = await reader.read().catch((error: unknown) => {
+        throw fail(describeSource(error), true);
       });
       if (part.done) {
         end();

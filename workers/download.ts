@@ -1,6 +1,12 @@
 import { createError, InklingError } from '../src/core/failure.ts';
 import type { DownloadPause } from '../src/engines/downloads-protocol.ts';
 import { hub } from '../src/engines/model-address.ts';
+import {
+  fetchPatiently,
+  patience as defaultPatience,
+  Silence,
+  silentServer,
+} from '../src/engines/patient-fetch.ts';
 import { readRetryAfter } from '../src/engines/retry-after.ts';
 import { checkContent, type ReceivedContent, type WantedFile } from './checked-content.ts';
 
@@ -12,6 +18,8 @@ export interface DownloadOptions {
   readonly store: (content: ReadableStream<Uint8Array<ArrayBuffer>>, bytes: number | null) => Promise<void>;
   readonly fetch?: typeof globalThis.fetch;
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds without a byte after which the connection counts as broken. */
+  readonly patience?: number;
 }
 
 /** The trouble of a network passes; each pause is twice as long as the one before. */
@@ -61,19 +69,17 @@ class PassingTrouble extends Error {
 async function attemptOnce(
   address: string,
   file: WantedFile,
-  { signal, onLoaded, store, fetch = globalThis.fetch }: DownloadOptions,
+  { signal, onLoaded, store, fetch = globalThis.fetch, patience = defaultPatience.file }: DownloadOptions,
 ): Promise<ReceivedContent> {
   onLoaded(0);
   let response: Response;
   try {
-    // `no-store`: our own store keeps the file; with the HTTP cache in between, two workers of a private window that
-    // first load the same file both fail.
-    response = await fetch(address, { signal, cache: 'no-store' });
-  } catch {
-    throw new PassingTrouble(unreachable(file, address));
+    response = await fetchPatiently(address, { fetch, signal, patience });
+  } catch (error) {
+    throw new PassingTrouble(unreachable(file, address, error));
   }
   checkAnswer(file, response);
-  const content = checkContent(response.body!, file, onLoaded, () => unreachable(file, address));
+  const content = checkContent(response.body!, file, onLoaded, (error) => unreachable(file, address, error));
   // What a store throws when its stream fails differs between browsers; the check knows the reason.
   await store(content.stream, file.bytes).catch((error: unknown) => {
     const trouble = content.trouble();
@@ -152,7 +158,8 @@ function refused(file: WantedFile, status: number, seconds: number): InklingErro
   );
 }
 
-function unreachable(file: WantedFile, address: string): InklingError {
+function unreachable(file: WantedFile, address: string, error: unknown): InklingError {
+  if (error instanceof Silence) return silentServer(`${file.path} of ${file.model}`, address, error);
   return createError(
     'network',
     `${file.path} of ${file.model} could not be fetched from ${new URL(address).host}: the connection failed${address.startsWith(`${hub}/`) ? '' : ', or the server does not let pages of others read its files (CORS)'}.`,

@@ -9,11 +9,11 @@ import { settle } from './outcome.ts';
 
 /**
  * Files of models between the network and the browser's store. It is ended to be stopped, so nothing half-done may count.
- * @param network for tests: how to fetch, and how to wait between attempts
+ * @param network for tests: how to fetch, and how to wait between attempts and for a byte
  */
 export function createDownloads(
   openFiles: () => Promise<KeptFiles | null> = openKeptFiles,
-  network: Pick<DownloadOptions, 'fetch' | 'wait'> = {},
+  network: Pick<DownloadOptions, 'fetch' | 'wait' | 'patience'> = {},
 ): DownloadsWorker {
   return {
     fetchFiles: (model, files, mirror, onProgress) =>
@@ -108,7 +108,7 @@ async function fetchFile(
   model: string,
   file: PlannedFile,
   mirror: string | null,
-  options: Pick<DownloadOptions, 'fetch' | 'wait' | 'onLoaded' | 'onPause'>,
+  options: Omit<DownloadOptions, 'signal' | 'store'>,
 ): Promise<ReceivedContent> {
   const received = await download(
     redirect(file.address, mirror),

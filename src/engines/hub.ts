@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { createError, type InklingError } from '../core/failure.ts';
+import { createError, InklingError } from '../core/failure.ts';
 import { isFilePath, isForgedPath, longestFilePath } from './file-path.ts';
+import { lookingStopped, type ReadOptions } from './json-file.ts';
+import { fetchPatiently, patience, Silence, silentServer } from './patient-fetch.ts';
 import { describeWait, readRetryAfter } from './retry-after.ts';
 
 /** What the hub says of one revision of a repository. */
@@ -36,24 +38,26 @@ export async function readHub(
   host: string,
   repository: string,
   revision: string,
-  { fetch = globalThis.fetch, signal }: { fetch?: typeof globalThis.fetch; signal?: AbortSignal } = {},
+  options: ReadOptions = {},
 ): Promise<HubListing> {
   const name = `${repository} at ${revision}`;
   const address = `${host.replace(/\/$/, '')}/api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
-  let response: Response;
+  let json: unknown;
   try {
-    response = await fetch(address, { signal: signal ?? null, cache: 'no-store' });
-  } catch {
-    if (signal?.aborted)
-      throw createError('aborted', 'Looking it up was stopped.', 'Start again when you like.');
+    const response = await fetchPatiently(address, { patience: patience.listing, ...options });
+    if (!response.ok) throw explainRefusal(response, repository, revision);
+    json = await readJson(response, name);
+  } catch (error) {
+    if (options.signal?.aborted) throw lookingStopped();
+    if (error instanceof Silence) throw silentServer(`the files of ${name}`, host, error);
+    if (error instanceof InklingError) throw error;
     throw createError(
       'network',
       `${new URL(host).host} could not be reached.`,
       'Check the address and the network, and try again. Without a network, import a model pack.',
     );
   }
-  if (!response.ok) throw explainRefusal(response, repository, revision);
-  const listing = v.safeParse(listingSchema, await readJson(response, name));
+  const listing = v.safeParse(listingSchema, json);
   if (!listing.success) throw noListing(name);
   const { sha, cardData, siblings } = listing.output;
   const forged = siblings.find(({ rfilename }) => isForgedPath(rfilename));
@@ -118,8 +122,8 @@ async function readJson(response: Response, name: string): Promise<unknown> {
       }
     }
     return JSON.parse(text);
-  } catch {
-    throw noListing(name);
+  } catch (error) {
+    throw error instanceof Silence ? error : noListing(name);
   }
 }
 

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
+import { fetchPatiently, patience, Silence, silentServer } from './patient-fetch.ts';
 
 export interface ReadOptions {
   readonly fetch?: typeof globalThis.fetch;
   readonly signal?: AbortSignal;
+  /** Milliseconds without a byte after which the connection counts as broken. */
+  readonly patience?: number;
 }
 
 export interface JsonFile<T> {
@@ -23,16 +26,16 @@ export async function readJsonFile<T>(
   address: string,
   name: string,
   schema: v.GenericSchema<unknown, T>,
-  { fetch = globalThis.fetch, signal }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<JsonFile<T>> {
   let response: Response;
   let content: Uint8Array<ArrayBuffer>;
   try {
-    response = await fetch(address, { signal: signal ?? null, cache: 'no-store' });
+    response = await fetchPatiently(address, { patience: patience.listing, ...options });
     content = response.ok ? await readContent(response) : new Uint8Array();
-  } catch {
-    if (signal?.aborted)
-      throw createError('aborted', 'Looking it up was stopped.', 'Start again when you like.');
+  } catch (error) {
+    if (options.signal?.aborted) throw lookingStopped();
+    if (error instanceof Silence) throw silentServer(name, address, error);
     throw createError(
       'network',
       `${name} could not be fetched from ${new URL(address).host}: the connection failed, or the server does not let pages of others read its files (CORS). Browsers do not tell which.`,
@@ -49,6 +52,10 @@ export async function readJsonFile<T>(
     `${name} is not what such a file has to be${place === null ? '' : `: ${place} is missing or of another kind`}.`,
     'Check that the address is that of a model. A sign-in page of the network may stand in between.',
   );
+}
+
+export function lookingStopped(): InklingError {
+  return createError('aborted', 'Looking it up was stopped.', 'Start again when you like.');
 }
 
 function parseJson(content: Uint8Array<ArrayBuffer>): unknown {

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { createLibraryController } from '../../src/app/models/library-controller.ts';
+import type { LibraryParts } from '../../src/app/models/library-types.ts';
 import type { LibraryModel } from '../../src/app/models/library-state.ts';
 import { createError } from '../../src/core/failure.ts';
 import type { DownloadPlan, ListedModel } from '../../src/engines/download-plan.ts';
@@ -45,7 +46,7 @@ function untilAborted({ signal }: DownloadOptions): Promise<never> {
   });
 }
 
-function start(overrides: Partial<Downloads> = {}, planned: () => Promise<DownloadPlan> = async () => plan) {
+function start(overrides: Partial<Downloads> = {}, planned: LibraryParts['plan'] = async () => plan) {
   const store = createMemoryStore();
   const seen: LibraryModel[][] = [];
   const removed: string[] = [];
@@ -94,6 +95,21 @@ describe('fetching a model', () => {
     await controller.fetch('writer', null);
     expect(state()).toMatchObject({ kind: 'kept', kept: { spec: pinned, from: 'hub.test' } });
     expect((await store.keptModels()).map(({ id }) => id)).toEqual(['writer']);
+  });
+
+  it('can be stopped while the hub is asked, and leaves what stood there', async () => {
+    let asked = 0;
+    const { controller, state } = start({}, (_model, _variant, _mirror, signal) =>
+      ++asked === 1 ? Promise.reject(network) : untilAborted({ signal, onProgress: () => undefined }),
+    );
+    await controller.look('writer', null);
+    const failed = state();
+    const looking = controller.look('writer', null);
+    expect(state()).toEqual({ kind: 'asking' });
+    controller.cancel('writer');
+    await looking;
+    expect(failed).toMatchObject({ kind: 'failed', failure: network.failure });
+    expect(state()).toEqual(failed);
   });
 
   it('does nothing without an offer, and a declined offer is gone', async () => {

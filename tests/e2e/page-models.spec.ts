@@ -148,3 +148,17 @@ test('on a phone in the dark nothing sticks out', async ({ context }) => {
   await expectNoSideways(page, 'the models are listed');
   await expectNothingForAxe(page, 'the models are listed on a phone');
 });
+
+test('a hub that does not answer can be left with the keyboard, and asked again', async ({ context }) => {
+  const hub = await playHub(context);
+  hub.spoil = () => new Promise(() => undefined);
+  const page = await open(context);
+  await entry(page).getByRole('button', { name: 'Look up' }).click();
+  const stop = entry(page).getByRole('button', { name: `Stop looking up ${listed.name}` });
+  await stop.focus();
+  await page.keyboard.press('Enter');
+  await expect(entry(page)).toBeFocused();
+  hub.spoil = null;
+  await entry(page).getByRole('button', { name: 'Look up' }).click();
+  await expect(entry(page).getByRole('button', { name: /^Fetch/ })).toBeVisible();
+});

@@ -1,7 +1,9 @@
 // @vitest-environment node
 import type { ServerResponse } from 'node:http';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { readHub } from '../../src/engines/hub.ts';
+import { readJsonFile } from '../../src/engines/json-file.ts';
 import { failureOf } from '../fixtures/failure-of.ts';
 import { listen } from '../fixtures/listen.ts';
 
@@ -152,6 +154,39 @@ describe('a hub that does not answer so is explained:', () => {
   it('a licence that is a whole text', async () => {
     const host = await serve(send({ ...listing, cardData: { license: 'x'.repeat(5000) } }));
     expect((await readHub(host, 'some/model', 'main')).licence).toHaveLength(100);
+  });
+
+  it.each([
+    ['that says nothing', () => undefined],
+    [
+      'that falls silent',
+      (_: string, response: ServerResponse) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        response.write('{"sha"');
+      },
+    ],
+  ])('%s', async (_, answer) => {
+    const host = await serve(answer);
+    const told = await failureOf(readHub(host, 'some/model', 'main', { patience: 50 }));
+    expect(told).toMatchObject({
+      kind: 'network',
+      message: expect.stringContaining('sent nothing') as string,
+    });
+    const file = readJsonFile(`${host}/config.json`, 'config.json', v.unknown(), { patience: 50 });
+    expect(await failureOf(file)).toMatchObject({
+      kind: 'network',
+      message: expect.stringContaining('config.json, and then sent nothing') as string,
+    });
+  });
+
+  it('stopped by the visitor in the middle of the answer', async () => {
+    const controller = new AbortController();
+    const host = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.write('{"sha"');
+      setTimeout(() => controller.abort(), 30);
+    });
+    expect((await failure(host, controller.signal)).kind).toBe('aborted');
   });
 
   it('stopped by the visitor', async () => {

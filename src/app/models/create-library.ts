@@ -26,12 +26,12 @@ export async function createLibrary(
     store,
     downloads,
     choose: (model) => chooseVariant(model, machine),
-    plan: async (model, variant, mirror) => {
+    plan: async (model, variant, mirror, signal) => {
       const { location } = model;
       const listing =
         location.kind === 'folder'
-          ? await readMlcFolder(location.address)
-          : await readHub(mirror ?? hub, location.repository, location.revision);
+          ? await readMlcFolder(location.address, { signal })
+          : await readHub(mirror ?? hub, location.repository, location.revision, { signal });
       return planDownload(model, variant, listing);
     },
     now: Date.now,

@@ -167,16 +167,25 @@ export function createLibraryController(
 
   async function plan(id: string, mirror: string | null): Promise<DownloadPlan | null> {
     const model = listed.find((known) => known.id === id);
-    if (model === undefined) return null;
+    if (model === undefined || running.has(id)) return null;
     const choice = parts.choose(model);
     if (choice.kind === 'unfit') return null;
-    const kept = keptOf(states.get(id));
+    const before = states.get(id) ?? stateOf(null);
+    const controller = new AbortController();
+    running.set(id, controller);
     show(id, { kind: 'asking' });
     try {
-      return await parts.plan(model, choice.variant, mirror);
-    } catch (error) {
-      show(id, { kind: 'failed', failure: failureOf(error), kept, damaged: [] });
+      const found = await parts.plan(model, choice.variant, mirror, controller.signal);
+      if (!controller.signal.aborted) return found;
+      show(id, before);
       return null;
+    } catch (error) {
+      const failure = failureOf(error);
+      const kept = keptOf(before);
+      show(id, failure.kind === 'aborted' ? before : { kind: 'failed', failure, kept, damaged: [] });
+      return null;
+    } finally {
+      running.delete(id);
     }
   }
 

@@ -12,7 +12,12 @@ export interface LibraryParts {
   readonly store: KeptModelStore & SettingsStore;
   readonly downloads: Downloads;
   /** Asks the hub, or its mirror, which files a variant needs. */
-  readonly plan: (model: ListedModel, variant: ListedVariant, mirror: string | null) => Promise<DownloadPlan>;
+  readonly plan: (
+    model: ListedModel,
+    variant: ListedVariant,
+    mirror: string | null,
+    signal: AbortSignal,
+  ) => Promise<DownloadPlan>;
   readonly choose: (model: ListedModel) => VariantChoice<ListedVariant>;
   readonly now: () => number;
   /** Hears that what is kept changed, for the other tabs. */
@@ -31,6 +36,7 @@ export interface LibraryController {
   /** The visitor consents to what was offered, or takes it back. */
   fetch(id: string, mirror: string | null): Promise<void>;
   decline(id: string): void;
+  /** Also while the hub is asked. */
   cancel(id: string): void;
   validate(id: string): Promise<void>;
   /** Fetches again what is missing or damaged. */

@@ -139,6 +139,53 @@ describe('trouble that passes', () => {
   });
 });
 
+describe('a server that falls silent', () => {
+  const someBytes = (response: ServerResponse) => {
+    response.writeHead(200, { 'Content-Length': content.length });
+    response.write(content.subarray(0, 1000));
+  };
+
+  it.each([
+    ['before it answers', () => undefined],
+    ['in the middle of the file', someBytes],
+  ])('%s counts as a broken connection, and is asked again', async (_, beSilent) => {
+    const address = await serve((response, attempt, request) =>
+      attempt === 0 ? beSilent(response) : whole(response, attempt, request),
+    );
+    const { result, kept } = await fetchFrom(address, wanted, { patience: 200 });
+    expect(await result).toEqual({ bytes: content.length, sha256 });
+    expect(kept.pauses).toMatchObject([{ why: 'broken', attempt: 2 }]);
+  });
+
+  it('each time ends the fetch, which says for how long nothing came', async () => {
+    const address = await serve(() => undefined);
+    const { result, kept } = await fetchFrom(address, wanted, { patience: 50 });
+    await expectFailure(result, 'network', /sent nothing for 0\.05 seconds/);
+    expect(kept.waits).toHaveLength(4);
+  });
+
+  it('is not one that sends slowly, nor a disk that is slow to take what came', async () => {
+    const address = await serve((response) => {
+      response.writeHead(200, { 'Content-Length': content.length });
+      for (let i = 0; i < 6; i++) {
+        const part = content.subarray(i * 50_000, (i + 1) * 50_000);
+        setTimeout(() => (i === 5 ? response.end(part) : response.write(part)), i * 150);
+      }
+    });
+    const { result, kept } = await fetchFrom(address, wanted, {
+      patience: 600,
+      async store(stream) {
+        const reader = stream.getReader();
+        await reader.read();
+        await new Promise((resolve) => setTimeout(resolve, 1200));
+        while (!(await reader.read()).done);
+      },
+    });
+    expect(await result).toEqual({ bytes: content.length, sha256 });
+    expect(kept.pauses).toEqual([]);
+  });
+});
+
 describe('trouble that stays', () => {
   const cases: readonly (readonly [string, string, Answer])[] = [
     ['a missing file', 'model-missing', (response) => void response.writeHead(404).end()],
