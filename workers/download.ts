@@ -7,7 +7,7 @@ import {
   Silence,
   silentServer,
 } from '../src/engines/patient-fetch.ts';
-import { readRetryAfter } from '../src/engines/retry-after.ts';
+import { describeWait, readRetryAfter } from '../src/engines/retry-after.ts';
 import { checkContent, type ReceivedContent, type WantedFile } from './checked-content.ts';
 
 export interface DownloadOptions {
@@ -24,10 +24,12 @@ export interface DownloadOptions {
 
 /** The trouble of a network passes; each pause is twice as long as the one before. */
 const pauses = [1000, 2000, 4000, 8000];
-const longestPause = 60_000;
+/** A server that asks for more is not waited for: the visitor hears when to come back. */
+const longestPause = 300_000;
 
 /**
- * One file from one address into a store, checked on its way: never more of it in memory than a chunk. Tried five times where trying helps.
+ * One file from one address into a store, checked on its way: never more of it in memory than a chunk. Tried five times where trying helps, and
+ * where the server does not ask for a longer wait than five minutes.
  * @throws InklingError model-missing, model-damaged, wrong-hash, network, aborted, storage-full
  */
 export async function download(
@@ -43,7 +45,8 @@ export async function download(
       if (signal.aborted) throw aborted();
       const delay = pauses[attempt];
       if (delay === undefined || !(error instanceof PassingTrouble)) throw plain(error);
-      const milliseconds = Math.min(Math.max(delay, error.atLeast), longestPause);
+      if (error.atLeast > longestPause) throw error.error;
+      const milliseconds = Math.max(delay, error.atLeast);
       const { why } = error;
       onPause?.({ why, milliseconds, attempt: attempt + 2, attempts: pauses.length + 1 });
       await wait(milliseconds, signal);
@@ -148,7 +151,7 @@ function missing(file: WantedFile, why: string): InklingError {
 }
 
 function refused(file: WantedFile, status: number, seconds: number): InklingError {
-  const when = seconds > 0 ? `in ${seconds} seconds` : 'later';
+  const when = seconds > 0 ? `in ${describeWait(seconds)}` : 'later';
   return createError(
     'network',
     status === 429

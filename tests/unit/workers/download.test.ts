@@ -6,6 +6,7 @@ import type { DownloadPause } from '../../../src/engines/downloads-protocol.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import type { WantedFile } from '../../../workers/checked-content.ts';
 import { download, type DownloadOptions } from '../../../workers/download.ts';
+import { failureOf } from '../../fixtures/failure-of.ts';
 import { listen } from '../../fixtures/listen.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
@@ -121,6 +122,26 @@ describe('trouble that passes', () => {
     expect(kept.pauses).toEqual(
       kept.waits.map((milliseconds, i) => ({ why: 'asked', milliseconds, attempt: i + 2, attempts: 5 })),
     );
+  });
+
+  it('waits for a server that asks for up to five minutes, and stops at once for longer, with the time', async () => {
+    const busy = (seconds: number) =>
+      serve((response, attempt, request) =>
+        attempt === 0
+          ? void response.writeHead(503, { 'Retry-After': `${seconds}` }).end()
+          : whole(response, attempt, request),
+      );
+    const patient = await fetchFrom(await busy(300));
+    expect((await patient.result).sha256).toBe(sha256);
+    expect(patient.kept.waits).toEqual([300_000]);
+    for (const [seconds, when] of [
+      [301, 'in 6 minutes'],
+      [200_000, 'in 3 days'],
+    ] as const) {
+      const { result, kept } = await fetchFrom(await busy(seconds));
+      expect((await failureOf(result)).advice).toContain(when);
+      expect(kept.waits).toEqual([]);
+    }
   });
 
   it.each([500, 503])('a server that answers %i once is asked again', async (status) => {
