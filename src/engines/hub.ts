@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { createError, InklingError } from '../core/failure.ts';
 import { isFilePath, isForgedPath, longestFilePath } from './file-path.ts';
 import { lookingStopped, type ReadOptions } from './json-file.ts';
+import { hub } from './model-address.ts';
 import { fetchPatiently, patience, Silence, silentServer } from './patient-fetch.ts';
 import { describeWait, readRetryAfter } from './retry-after.ts';
 
@@ -22,6 +23,18 @@ export interface HubFile {
   readonly hash: { readonly kind: 'sha256' | 'git'; readonly value: string };
 }
 
+export interface HubOptions extends ReadOptions {
+  /** Whether the visitor wrote the revision; for messages. */
+  readonly revisionWritten?: boolean;
+}
+
+interface Asked {
+  readonly host: string;
+  readonly repository: string;
+  readonly revision: string;
+  readonly revisionWritten: boolean;
+}
+
 /** Licences have short names; a card may hold anything in their place. */
 const longestLicence = 100;
 
@@ -30,22 +43,23 @@ const longestListing = 4_000_000;
 
 /**
  * Asks a hub, or a mirror of it, which files a repository has, with their lengths and hashes.
- * @param host such as https://huggingface.co
+ * @param server such as https://huggingface.co
  * @param revision a branch, a tag or a commit
  * @throws InklingError model-missing (no such repository or revision, or its terms are to be accepted first), network, invalid, aborted
  */
 export async function readHub(
-  host: string,
+  server: string,
   repository: string,
   revision: string,
-  options: ReadOptions = {},
+  { revisionWritten = false, ...options }: HubOptions = {},
 ): Promise<HubListing> {
+  const host = server.replace(/\/$/, '');
   const name = `${repository} at ${revision}`;
-  const address = `${host.replace(/\/$/, '')}/api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
+  const address = `${host}/api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
   let json: unknown;
   try {
     const response = await fetchPatiently(address, { patience: patience.listing, ...options });
-    if (!response.ok) throw explainRefusal(response, repository, revision);
+    if (!response.ok) throw explainRefusal(response, { host, repository, revision, revisionWritten });
     json = await readJson(response, name);
   } catch (error) {
     if (options.signal?.aborted) throw lookingStopped();
@@ -128,42 +142,56 @@ async function readJson(response: Response, name: string): Promise<unknown> {
 }
 
 /** The hub says 401 of repositories that it does not have, since they might be private; a header tells which it is. */
-function explainRefusal(response: Response, repository: string, revision: string): InklingError {
-  const code = response.headers.get('X-Error-Code');
-  const { status } = response;
-  if (code === 'GatedRepo' || (status === 403 && code === null)) {
+function explainRefusal({ status, headers }: Response, asked: Asked): InklingError {
+  const { host, repository, revision, revisionWritten } = asked;
+  const code = headers.get('X-Error-Code');
+  const isMirror = host !== hub;
+  const who = isMirror ? `The mirror, ${new URL(host).host},` : 'The hub';
+  const otherwise = isMirror ? 'use the hub itself' : 'use a mirror';
+  if (code === 'GatedRepo') {
     return createError(
       'model-missing',
       `${repository} is gated: its owner wants its terms accepted with an account first.`,
       'Choose a model without such terms. Inkling keeps no accounts; a model pack made by somebody who may have it works too.',
     );
   }
+  if (status === 403) {
+    return createError(
+      'model-missing',
+      `${new URL(host).host} refused to say which files ${repository} has (403), and not why.`,
+      `Something on the way may do that, such as a proxy, or the owner wants terms accepted with an account. Try another network, ${otherwise}, or import a model pack.`,
+    );
+  }
   if (code === 'RevisionNotFound') {
     return createError(
       'model-missing',
       `${repository} has no revision “${revision}”.`,
-      'Check the revision, or leave it out for the newest.',
+      revisionWritten
+        ? 'Check the revision, or leave it out for the newest.'
+        : 'Its owner may have renamed or removed it. Choose another model, or import a model pack.',
     );
   }
   if (code === 'RepoNotFound' || [401, 404, 410].includes(status)) {
     return createError(
       'model-missing',
-      `The hub has no public repository ${repository}.`,
-      'Check how the name is written: owner/name, as in the address of its page.',
+      `${who} has no public repository ${repository}.`,
+      isMirror
+        ? 'Whoever runs the mirror can say which models it has. Choose another model, or use the hub itself.'
+        : 'Check how the name is written: owner/name, as in the address of its page.',
     );
   }
   if (status === 429) {
-    const wait = readRetryAfter(response.headers);
+    const wait = readRetryAfter(headers);
     return createError(
       'network',
-      'The hub answers no more for now: too many requests came from this network.',
-      wait > 0 ? `Try again in ${describeWait(wait)}, or use a mirror.` : 'Try again later, or use a mirror.',
+      `${who} answers no more for now: too many requests came from this network.`,
+      `Try again ${wait > 0 ? `in ${describeWait(wait)}` : 'later'}, or ${otherwise}.`,
     );
   }
   return createError(
     'network',
-    `The hub answered ${status} when it was asked for ${repository}.`,
-    'That is its own trouble as a rule: try again later, or use a mirror.',
+    `${who} answered ${status} when it was asked for ${repository}.`,
+    `That is its own trouble as a rule: try again later, or ${otherwise}.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
 import { fetchPatiently, patience, Silence, silentServer } from './patient-fetch.ts';
+import { describeWait, readRetryAfter } from './retry-after.ts';
 
 export interface ReadOptions {
   readonly fetch?: typeof globalThis.fetch;
@@ -42,7 +43,7 @@ export async function readJsonFile<T>(
       'Check the address and the network. If the file opens in a tab of its own, whoever runs the server has to send the header Access-Control-Allow-Origin with it.',
     );
   }
-  if (!response.ok) throw refused(name, response.status);
+  if (!response.ok) throw refused(name, response);
   if (/\bhtml\b/i.test(response.headers.get('Content-Type') ?? '')) throw isPage(name);
   const parsed = v.safeParse(schema, parseJson(content));
   if (parsed.success) return { value: parsed.output, content };
@@ -82,12 +83,12 @@ async function readContent(response: Response): Promise<Uint8Array<ArrayBuffer>>
   }
 }
 
-function refused(name: string, status: number): InklingError {
+function refused(name: string, { status, headers }: Response): InklingError {
   if ([401, 403].includes(status)) {
     return createError(
       'model-missing',
-      `${name} is not given to everybody (${status}): its owner wants its terms accepted with an account first.`,
-      'Choose a model without such terms. Inkling keeps no accounts; a model pack made by somebody who may have it works too.',
+      `${name} is not given to everybody: the server answered ${status}.`,
+      'Its owner may want terms accepted with an account, or something on the way stops it, such as a proxy. Inkling keeps no accounts: choose another model, or import a model pack made by somebody who may have it.',
     );
   }
   if ([404, 410].includes(status)) {
@@ -97,10 +98,11 @@ function refused(name: string, status: number): InklingError {
       'Check the address, or choose another model or revision.',
     );
   }
+  const wait = readRetryAfter(headers);
   return createError(
     'network',
     `The server answered ${status} for ${name}.`,
-    'Try again later, or use a mirror.',
+    `Try again ${wait > 0 ? `in ${describeWait(wait)}` : 'later'}, or use a mirror.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { createError, type InklingError } from '../core/failure.ts';
 import type { ListedFile, ListedModel, Listing } from './download-plan.ts';
 import { refuseAddress } from './file-address.ts';
-import { readHub } from './hub.ts';
+import { readHub, type HubOptions } from './hub.ts';
 import type { ReadOptions } from './json-file.ts';
 import { readMlcFolder } from './mlc-folder.ts';
 import { mlcManifest, mlcManifestSchema, shardName, type MlcManifest } from './mlc-manifest.ts';
@@ -20,7 +20,7 @@ const mostContext = 4096;
 export async function readMlcModel(
   place: RepositoryPlace,
   library: string,
-  options: ReadOptions = {},
+  options: HubOptions = {},
 ): Promise<ListedModel> {
   const { host, repository, revision } = place;
   const listing = await readHub(host, repository, revision, options);

@@ -2,9 +2,8 @@ import * as v from 'valibot';
 import { createError, type InklingError } from '../core/failure.ts';
 import type { ListedModel, ListedVariant } from './download-plan.ts';
 import { isDataOf } from './file-path.ts';
-import { readHub, type HubListing } from './hub.ts';
+import { readHub, type HubListing, type HubOptions } from './hub.ts';
 import { cardOf, embeddingMatrixOf, idOf, mostContext, nameOf, roundCount } from './own-model.ts';
-import type { ReadOptions } from './json-file.ts';
 import { readRepositoryFile, type RepositoryPlace } from './repository-file.ts';
 
 /** Graphs as transformers.js names them, best first; beside them the bytes that a weight takes, about. */
@@ -28,7 +27,7 @@ const graphs: readonly (Pick<ListedVariant, 'device' | 'dtype' | 'needs'> & {
 export async function readOnnxModel(
   place: RepositoryPlace,
   role: 'writer' | 'embedder',
-  options: ReadOptions = {},
+  options: HubOptions = {},
 ): Promise<ListedModel> {
   const { host, repository, revision } = place;
   const listing = await readHub(host, repository, revision, options);

@@ -35,7 +35,8 @@ export async function readOwnModel(
     return readMlcFolderModel(folderOf(address.url, typed), library, options);
   }
   const place = { host: mirror ?? hub, repository: address.repository, revision: address.revision };
-  return kind === 'mlc' ? readMlcModel(place, library, options) : readOnnxModel(place, kind, options);
+  const asking = { ...options, revisionWritten: address.revision !== 'main' };
+  return kind === 'mlc' ? readMlcModel(place, library, asking) : readOnnxModel(place, kind, asking);
 }
 
 const foreign =

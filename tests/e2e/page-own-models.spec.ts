@@ -101,7 +101,7 @@ test('what cannot be added is explained beside the form', async ({ context }) =>
     return true;
   };
   await lookUp(page, 'owner/tiny-writer');
-  await expect(failure).toContainText('gated');
+  await expect(failure).toContainText('refused to say which files owner/tiny-writer has (403)');
   await lookUp(page, 'https://elsewhere.example/owner/tiny-writer');
   await expect(failure).toContainText('neither of the hub nor of the mirror');
   hub.spoil = null;

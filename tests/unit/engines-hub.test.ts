@@ -105,7 +105,13 @@ describe('a path that a listing names', () => {
 describe('a hub that does not answer so is explained:', () => {
   it.each([
     ['gated', 401, { 'X-Error-Code': 'GatedRepo' }, 'model-missing', /gated/],
-    ['forbidden', 403, {}, 'model-missing', /gated/],
+    [
+      'forbidden',
+      403,
+      {},
+      'model-missing',
+      /refused to say which files some\/model has \(403\), and not why/,
+    ],
     [
       'no such repository',
       401,
@@ -121,6 +127,30 @@ describe('a hub that does not answer so is explained:', () => {
     expect(told.kind).toBe(kind);
     expect(told.message).toMatch(message);
     expect(told.advice).not.toBe('');
+  });
+
+  it.each([
+    ['the hub', 'https://huggingface.co', /^The hub has no/, /Check how the name is written/],
+    [
+      'a mirror',
+      'https://models.school.example',
+      /^The mirror, models\.school\.example, has no/,
+      /runs the mirror/,
+    ],
+  ])('as what %s said', async (_, host, message, advice) => {
+    const answer = () => Promise.resolve(new Response('', { status: 404 }));
+    const told = await failureOf(readHub(host, 'some/model', 'main', { fetch: answer }));
+    expect(told.message).toMatch(message);
+    expect(told.advice).toMatch(advice);
+  });
+
+  it.each([
+    [true, /^Check the revision/],
+    [false, /renamed or removed/],
+  ])('as a revision that the visitor wrote, or did not (%s)', async (revisionWritten, advice) => {
+    const host = await refuse(404, { 'X-Error-Code': 'RevisionNotFound' });
+    const told = await failureOf(readHub(host, 'some/model', 'dev', { revisionWritten }));
+    expect(told.advice).toMatch(advice);
   });
 
   it('too many requests, with how long to wait where it says so', async () => {

@@ -31,7 +31,11 @@ export async function createLibrary(
       const listing =
         location.kind === 'folder'
           ? await readMlcFolder(location.address, { signal })
-          : await readHub(mirror ?? hub, location.repository, location.revision, { signal });
+          : await readHub(mirror ?? hub, location.repository, location.revision, {
+              signal,
+              // Only of a model of the visitor’s own.
+              revisionWritten: location.revision !== 'main' && !listed.some(({ id }) => id === model.id),
+            });
       return planDownload(model, variant, listing);
     },
     now: Date.now,
