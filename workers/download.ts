@@ -1,4 +1,5 @@
-import { createError, InklingError } from '../src/core/failure.ts';
+import type { InklingError } from '../src/core/failure.ts';
+import { createError } from '../src/core/failure.ts';
 import type { DownloadPause } from '../src/engines/downloads-protocol.ts';
 import { hub } from '../src/engines/model-address.ts';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../src/engines/patient-fetch.ts';
 import { describeWait, readRetryAfter } from '../src/engines/retry-after.ts';
 import { checkContent, type ReceivedContent, type WantedFile } from './checked-content.ts';
+import { describeStoring } from './storing-error.ts';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
@@ -16,6 +18,8 @@ export interface DownloadOptions {
   readonly onPause?: (pause: DownloadPause) => void;
   /** Takes the checked content as it comes; what it has taken is void when its stream fails. */
   readonly store: (content: ReadableStream<Uint8Array<ArrayBuffer>>, bytes: number | null) => Promise<void>;
+  /** How much the store still takes, about; null where it does not say. */
+  readonly room: () => Promise<number | null>;
   readonly fetch?: typeof globalThis.fetch;
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Milliseconds without a byte after which the connection counts as broken. */
@@ -72,7 +76,14 @@ class PassingTrouble extends Error {
 async function attemptOnce(
   address: string,
   file: WantedFile,
-  { signal, onLoaded, store, fetch = globalThis.fetch, patience = defaultPatience.file }: DownloadOptions,
+  {
+    signal,
+    onLoaded,
+    store,
+    room,
+    fetch = globalThis.fetch,
+    patience = defaultPatience.file,
+  }: DownloadOptions,
 ): Promise<ReceivedContent> {
   onLoaded(0);
   let response: Response;
@@ -84,9 +95,13 @@ async function attemptOnce(
   checkAnswer(file, response);
   const content = checkContent(response.body!, file, onLoaded, (error) => unreachable(file, address, error));
   // What a store throws when its stream fails differs between browsers; the check knows the reason.
-  await store(content.stream, file.bytes).catch((error: unknown) => {
+  await store(content.stream, file.bytes).catch(async (error: unknown) => {
     const trouble = content.trouble();
-    if (trouble === null) throw describeStoring(file, error);
+    if (trouble === null) {
+      const { path, model, bytes } = file;
+      const goOn = 'then go on. Files that arrived whole are kept.';
+      throw await describeStoring(error, { what: `${path} of ${model}`, bytes, room, goOn });
+    }
     throw trouble.mayPass ? new PassingTrouble(trouble.error) : trouble.error;
   });
   return content.received();
@@ -125,21 +140,6 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
       { once: true },
     );
   });
-}
-
-function describeStoring(file: WantedFile, error: unknown): InklingError {
-  if (error instanceof InklingError) return error;
-  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-  const detail = error instanceof Error ? error.message : String(error);
-  return createError(
-    isFull ? 'storage-full' : 'storage-unavailable',
-    isFull
-      ? `The browser has no room left for ${file.path} of ${file.model}.`
-      : `The browser could not store ${file.path} of ${file.model}: ${detail}`,
-    isFull
-      ? 'Delete a model that you do not need, or free space on the disk; then go on. Files that arrived whole are kept.'
-      : 'Allow this page to store data (private windows often forbid it), and try again.',
-  );
 }
 
 function missing(file: WantedFile, why: string): InklingError {

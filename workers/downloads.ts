@@ -108,12 +108,17 @@ async function fetchFile(
   model: string,
   file: PlannedFile,
   mirror: string | null,
-  options: Omit<DownloadOptions, 'signal' | 'store'>,
+  options: Omit<DownloadOptions, 'signal' | 'store' | 'room'>,
 ): Promise<ReceivedContent> {
   const received = await download(
     redirect(file.address, mirror),
     { ...file, model },
-    { ...options, signal: never, store: (content, length) => kept.put(file.address, content, length) },
+    {
+      ...options,
+      signal: never,
+      store: (content, length) => kept.put(file.address, content, length),
+      room: kept.room,
+    },
   );
   if (file.hash === null) await checkUnknown(kept, model, file);
   return received;

@@ -6,6 +6,7 @@ import { addressOf } from '../src/engines/model-address.ts';
 import type { ModelFile, ModelSpec } from '../src/engines/protocol.ts';
 import { checkContent, type WantedFile } from './checked-content.ts';
 import { checkRoom, type KeptFiles } from './kept-files.ts';
+import { describeStoring } from './storing-error.ts';
 import { manifestName, readFolder, readZip, unusable, type PackContents } from './pack-contents.ts';
 
 const longestManifest = 1_000_000;
@@ -107,9 +108,13 @@ async function keep(
 ): Promise<void> {
   const source = contents.get(file.path)!.open();
   const content = checkContent(source, wantedOf(spec, file), onLoaded, () => broken(file.path));
-  await kept.put(file.address, content.stream, file.bytes).catch((error: unknown) => {
+  await kept.put(file.address, content.stream, file.bytes).catch(async (error: unknown) => {
     const trouble = content.trouble()?.error;
-    if (trouble === undefined) throw describeStoring(spec, error);
+    if (trouble === undefined) {
+      const goOn = 'then import the pack again. Nothing of it was kept.';
+      const what = `all files of ${spec.name}`;
+      throw await describeStoring(error, { what, bytes: file.bytes, room: kept.room, goOn });
+    }
     throw trouble.failure.kind === 'wrong-hash' ? otherThanDescribed(file.path) : broken(file.path);
   });
 }
@@ -158,16 +163,5 @@ function notWhole({ name }: ModelSpec, { path }: ModelFile): InklingError {
     'model-damaged',
     `${path} of ${name}, as it is kept in this browser, is damaged or missing: repair it first. No pack was made.`,
     'Choose “Check the files” beside the model: it finds all that is wrong and offers to repair it. Then export it again.',
-  );
-}
-
-function describeStoring(spec: ModelSpec, error: unknown): InklingError {
-  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-  return createError(
-    isFull ? 'storage-full' : 'storage-unavailable',
-    isFull
-      ? `The browser has no room for all files of ${spec.name}.`
-      : `The browser could not store the files of ${spec.name}: ${String(error)}`,
-    'Delete a model that you do not need, or free space on the disk; then import the pack again. Nothing of it was kept.',
   );
 }

@@ -7,6 +7,7 @@ const protocol = [
   'src/engines/downloads-protocol.ts',
   'src/engines/download-plan.ts',
   'src/engines/pins.ts',
+  'src/engines/patient-fetch.ts',
   'src/engines/retry-after.ts',
 ];
 

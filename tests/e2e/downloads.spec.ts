@@ -77,9 +77,12 @@ test('of two imports of a model the second waits, and takes nothing of the first
     const { samplePack, downloads, failureOf, keeper } = window.engines;
     const { pack, spec } = await samplePack('both');
     const { parts, kept } = keeper();
-    const first = { signal: new AbortController().signal, onProgress: () => undefined };
+    const { signal } = new AbortController();
     const outcomes = [];
-    const running = downloads.importPack(pack, parts, first);
+    let running: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((begun) => {
+      running = downloads.importPack(pack, parts, { signal, onProgress: () => begun() });
+    });
     let waited = false;
     for (const stopAt of ['while it waits', 'in the middle']) {
       const abort = new AbortController();
@@ -93,7 +96,7 @@ test('of two imports of a model the second waits, and takes nothing of the first
       outcomes.push((await failureOf(work))?.kind);
     }
     await running;
-    const wrong = await downloads.validate(spec, first);
+    const wrong = await downloads.validate(spec, { signal, onProgress: () => undefined });
     return { waited, outcomes, kept: kept.map(({ id }) => id), wrong };
   });
   expect(seen).toEqual({ waited: true, outcomes: ['aborted', 'aborted'], kept: ['both'], wrong: [] });

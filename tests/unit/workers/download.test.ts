@@ -47,6 +47,7 @@ async function fetchFrom(address: string, file = wanted, options: Partial<Downlo
       for await (const part of stream as unknown as AsyncIterable<Uint8Array>) parts.push(part);
       kept.parts.push(...parts);
     },
+    room: async () => null,
     wait: async (milliseconds) => void kept.waits.push(milliseconds),
     ...options,
   });
@@ -239,6 +240,24 @@ describe('trouble that stays', () => {
     });
     await expectFailure(result, 'storage-full', /no room/);
   });
+
+  it.each([
+    ['full', content.length - 1, 'storage-full', /no room left for onnx\/model\.onnx of Test/],
+    ['broken', content.length, 'storage-unavailable', /does not work at the moment/],
+    ['broken, and tells nothing', null, 'storage-unavailable', /does not work at the moment/],
+  ] as const)(
+    'a store that is %s is told in words of ours, whatever the browser throws',
+    async (_, room, kind, message) => {
+      const raw = 'Unexpected internal error.';
+      const { result } = await fetchFrom(await serve(whole), wanted, {
+        store: () => Promise.reject(new DOMException(raw, 'UnknownError')),
+        room: async () => room,
+      });
+      const failure = await failureOf(result);
+      expect(failure).toMatchObject({ kind, message: expect.stringMatching(message) as string });
+      expect(JSON.stringify(failure)).not.toContain(raw);
+    },
+  );
 });
 
 it('stops when it is told to, in the middle of a file and while it waits', async () => {
@@ -259,6 +278,7 @@ it('stops when it is told to, in the middle of a file and while it waits', async
     signal: waiting.signal,
     onLoaded: () => undefined,
     store: () => Promise.resolve(),
+    room: () => Promise.resolve(null),
   });
   setTimeout(() => waiting.abort(), 50);
   await expectFailure(stopped, 'aborted');

@@ -315,6 +315,16 @@ describe('a store without room', () => {
     expect(puts).toBe(2);
     expect([...known.keys()]).toEqual(['https://hub.test/other']);
   });
+
+  it('that breaks is not told in the words of the browser', async () => {
+    const { kept, known } = createStore();
+    const raw = 'Failed to execute put on Cache';
+    const put = () => Promise.reject(new DOMException(raw, 'UnknownError'));
+    const importing = importPack(await forge(described, entries), { kept: { ...kept, put }, known });
+    const failure = await failureOf(importing);
+    expect(failure.kind).toBe('storage-unavailable');
+    expect(JSON.stringify(failure)).not.toContain(raw);
+  });
 });
 
 /** A file of a length that nobody wants to make. */
