@@ -234,14 +234,36 @@ describe('a model that is kept', () => {
     expect(state()).toMatchObject({ kind: 'failed', kept: null });
   });
 
-  it('is deleted with all others, but for one that is being worked on', async () => {
+  it('is deleted with those that are named, and no other goes', async () => {
+    const { controller, store } = await startKept();
+    for (const id of ['other', 'third']) {
+      await store.keepModel(id, { spec: { ...pinned, id }, keptAt: 1, usedAt: 1, from: 'x.zip' });
+    }
+    await controller.refresh();
+    await controller.removeAll(['writer', 'third', 'unknown']);
+    expect((await store.keptModels()).map(({ id }) => id)).toEqual(['other']);
+  });
+
+  it('that waits to be deleted with others is not worked on meanwhile', async () => {
+    let checked = 0;
+    const { controller, store } = await startKept({ validate: async () => (checked++, []) });
+    await store.keepModel('other', { spec: { ...pinned, id: 'other' }, keptAt: 1, usedAt: 1, from: 'x.zip' });
+    await controller.refresh();
+    const deleting = controller.removeAll(['other', 'writer']);
+    await controller.validate('writer');
+    await deleting;
+    expect(checked).toBe(0);
+    expect(await store.keptModels()).toEqual([]);
+  });
+
+  it('stays when all are deleted while it is being worked on', async () => {
     const { controller, state, store } = await startKept({
       validate: (_spec, options) => untilAborted(options),
     });
     await store.keepModel('other', { spec: { ...pinned, id: 'other' }, keptAt: 1, usedAt: 1, from: 'x.zip' });
     await controller.refresh();
     const checking = controller.validate('writer');
-    await controller.removeAll();
+    await controller.removeAll(['writer', 'other']);
     expect((await store.keptModels()).map(({ id }) => id)).toEqual(['writer']);
     controller.cancel('writer');
     await checking;

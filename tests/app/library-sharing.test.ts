@@ -90,7 +90,7 @@ it.each([
   await other.controller.refresh();
   const fetching = tab.fetch('large');
   await new Promise((resolve) => setTimeout(resolve, 5));
-  await other.controller.removeAll();
+  await other.controller.removeAll(['small']);
   expect([...files.keys()].some((address) => address.endsWith('tokenizer.json'))).toBe(false);
   release();
   await fetching;

@@ -117,6 +117,21 @@ describe('the page of models', () => {
     expect(screen.queryByRole('heading', { name: 'Kept in this browser' })).toBeNull();
   });
 
+  it('deletes what a search shows and the question names, and nothing that it hides', async () => {
+    const { store, removed } = await open(['one', 'two']);
+    await fireEvent.input(screen.getByRole('textbox', { name: 'Find a model' }), {
+      target: { value: 'two' },
+    });
+    await fireEvent.click(screen.getByRole('button', { name: 'Delete the model found here' }));
+    expect(screen.getByTestId('delete-all').textContent).toContain('Delete 1 model, 30.0 MB');
+    await fireEvent.input(screen.getByRole('textbox', { name: 'Find a model' }), { target: { value: '' } });
+    const question = screen.getByTestId('delete-all').textContent;
+    expect(question).toMatch(/Delete 1 model, 30.0 MB, from this browser\?\s*The two\./);
+    await fireEvent.click(screen.getByRole('button', { name: 'Delete 1 model' }));
+    await vi.waitFor(() => expect(removed).toEqual(['two']));
+    expect((await store.keptModels()).map(({ id }) => id)).toEqual(['one']);
+  });
+
   it('deletes one model only once the question is answered; Escape keeps it', async () => {
     const { store } = await open(['one', 'two']);
     const entry = () => document.querySelector<HTMLElement>('[data-model=one]')!;

@@ -239,21 +239,7 @@ export function createLibraryController(
       });
     },
 
-    async remove(id) {
-      const kept = keptOf(states.get(id));
-      if (kept === null || running.has(id)) return;
-      // Nobody fetches it meanwhile and finds files that are about to go.
-      running.set(id, new AbortController());
-      try {
-        const failed = await forget(id, kept.spec).then(() => null, failureOf);
-        show(
-          id,
-          failed === null ? { kind: 'absent' } : { kind: 'failed', failure: failed, kept: null, damaged: [] },
-        );
-      } finally {
-        running.delete(id);
-      }
-    },
+    remove: (id) => controller.removeAll([id]),
 
     async removeLeftOut(id) {
       const record = leftOut.find((known) => known.id === id);
@@ -263,8 +249,19 @@ export function createLibraryController(
       publish();
     },
 
-    async removeAll() {
-      for (const [id, state] of [...states]) if (keptOf(state) !== null) await controller.remove(id);
+    async removeAll(ids) {
+      const chosen = ids.flatMap((id) => {
+        const kept = keptOf(states.get(id));
+        return kept === null || running.has(id) ? [] : [{ id, spec: kept.spec }];
+      });
+      // Nobody works on one of them meanwhile and finds files that are about to go.
+      for (const { id } of chosen) running.set(id, new AbortController());
+      for (const { id, spec } of chosen) {
+        const failure = await forget(id, spec)
+          .then(() => null, failureOf)
+          .finally(() => running.delete(id));
+        show(id, failure === null ? stateOf(null) : { kind: 'failed', failure, kept: null, damaged: [] });
+      }
     },
 
     async exportPack(id) {

@@ -44,8 +44,8 @@ export interface LibraryController {
   remove(id: string): Promise<void>;
   /** Deletes a record that cannot be used, with the files that no other model needs. */
   removeLeftOut(id: string): Promise<void>;
-  /** All that are kept, but for those that are being worked on. */
-  removeAll(): Promise<void>;
+  /** These and no others, but for those that are being worked on. */
+  removeAll(ids: readonly string[]): Promise<void>;
   exportPack(id: string): Promise<Blob | null>;
   /**
    * @param from the name of the pack
