@@ -1,19 +1,24 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { describeNews } from '../../src/app/models/library-news.ts';
-import type { LibraryModel, ModelState } from '../../src/app/models/library-state.ts';
+import type { KeptEntry, LibraryModel, ModelState, Work } from '../../src/app/models/library-state.ts';
 import { aSpec } from './model-specs.ts';
 
-const kept: ModelState = {
-  kind: 'kept',
-  kept: { spec: aSpec('one', ['user']), keptAt: 1, usedAt: 1, from: 'hub.test' },
-  damaged: null,
-};
-const fetching = (loadedBytes: number, totalBytes: number | null = 100): ModelState => ({
+const entry: KeptEntry = { spec: aSpec('one', ['user']), keptAt: 1, usedAt: 1, from: 'hub.test' };
+const kept: ModelState = { kind: 'kept', kept: entry, damaged: null };
+const fetching = (
+  loadedBytes: number,
+  totalBytes: number | null = 100,
+  work: Work = 'fetch',
+  repaired: KeptEntry | null = null,
+): ModelState => ({
   kind: 'working',
-  work: 'fetch',
+  work,
+  kept: repaired,
   transfer: { loadedBytes, totalBytes, path: null, waits: false, pause: null, bytesPerSecond: null },
 });
+const repairing = fetching(50, 100, 'fetch', entry);
+const checking = fetching(50, 100, 'validate', entry);
 const failure = { kind: 'network', message: 'It broke.', advice: 'Again.' } as const;
 const list = (state: ModelState): readonly LibraryModel[] => [
   { id: 'one', name: 'One', listed: null, own: false, choice: null, state },
@@ -33,6 +38,10 @@ const told: readonly [string, ModelState, ModelState, string | null][] = [
     { kind: 'failed', failure, kept: null, damaged: [] },
     null,
   ],
+  ['that a repair began', kept, repairing, 'Repairing One.'],
+  ['that it is repaired', repairing, { ...kept, damaged: [] }, 'One is repaired.'],
+  ['that a repair was stopped', repairing, { ...kept, damaged: ['a.onnx'] }, 'Repairing One was stopped.'],
+  ['nothing of a check', kept, checking, null],
   ['that it was deleted', kept, { kind: 'absent' }, 'One was deleted from this browser.'],
   ['nothing of what was kept before the page was opened', { kind: 'absent' }, kept, null],
 ];
@@ -44,6 +53,7 @@ describe('the news of the library', () => {
 
   it('tells of a model that is gone from the list with its files', () => {
     expect(describeNews(list(kept), [])).toBe('One was deleted from this browser.');
+    expect(describeNews(list(checking), [])).toBe('One was deleted from this browser.');
     expect(describeNews(list({ kind: 'absent' }), [])).toBeNull();
   });
 });

@@ -35,7 +35,7 @@ describe('the models that a proposal misses', () => {
   });
 
   it('are told as on their way, and as failed', () => {
-    const working = model('a', { kind: 'working', work: 'fetch', transfer });
+    const working = model('a', { kind: 'working', work: 'fetch', transfer, kept: null });
     expect(describeMissing([working, offer('b', 1)])).toEqual({ kind: 'fetching' });
     expect(
       describeMissing([working, model('b', { kind: 'failed', failure, kept: null, damaged: [] })]),

@@ -1,78 +1,6 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import App from '../../src/app/App.svelte';
-import { createLibraryView } from '../../src/app/models/library.svelte.ts';
-import { createPending } from '../../src/app/pending.svelte.ts';
-import type { Machine } from '../../src/engines/machine.ts';
-import type { Downloads } from '../../src/engines/downloads.ts';
-import type { ModelSpec } from '../../src/engines/protocol.ts';
-import { createMemoryStore } from '../../src/storage/memory-store.ts';
-import { filesOf } from './fake-downloads.ts';
-import { FakeResizeObserver } from './fake-resize-observer.ts';
-import { aSpec, threeModels } from './model-specs.ts';
-import { createScriptedSession } from './scripted-session.ts';
-
-const machine: Machine = {
-  ...{ wasm: true, simd: true, isolated: true, cores: 8, gpu: false, adapter: null, memoryBytes: 8e9 },
-};
-const path = 'onnx/model.onnx';
-const pinned = (id: string): ModelSpec => ({
-  ...aSpec(id, ['user', 'assistant']),
-  location: { kind: 'hub', repository: `owner/${id}`, revision: 'b'.repeat(40) },
-  variants: [{ device: 'wasm', dtype: 'q8', files: [{ path, bytes: 30_000_000, sha256: 'a'.repeat(64) }] }],
-  parameters: 30_000_000,
-});
-
-beforeEach(() => {
-  vi.stubGlobal('matchMedia', () => ({ matches: false }));
-  vi.stubGlobal('ResizeObserver', FakeResizeObserver);
-  location.hash = '';
-});
-
-async function open(kept: readonly string[], granted = false, notKept: string | null = null) {
-  const store = createMemoryStore();
-  for (const id of kept) {
-    await store.keepModel(id, { spec: pinned(id), keptAt: 1000, usedAt: 1000, from: 'hub.test' });
-  }
-  const removed: string[] = [];
-  const unused = () => Promise.reject(new Error('not asked here'));
-  const library = createLibraryView({
-    listed: [],
-    ours: threeModels,
-    store,
-    downloads: {
-      ...{ fetchModel: unused, repair: unused, validate: unused, exportPack: unused, importPack: unused },
-      remove: async ({ id }) => void removed.push(id),
-      removeFiles: unused,
-      listArriving: async () => new Set(),
-      listKept: async () => filesOf(...kept.map(pinned)),
-    } satisfies Downloads,
-    plan: unused,
-    choose: ({ variants }) => ({ kind: 'fits', variant: variants[0]! }),
-    now: () => 2000,
-    news: { tell: () => undefined, hear: () => undefined },
-    exclusively: (work) => work(),
-    storage: {
-      estimate: async () => ({ usage: 1e9, quota: 9e9 }),
-      persist: async () => granted,
-      persisted: async () => false,
-    },
-    mirror: { ask: unused, read: async () => null, save: () => undefined },
-    readOwn: unused,
-  });
-  await library.refresh();
-  const session = createScriptedSession({
-    store,
-    notKept,
-    library: createPending(Promise.resolve(library)),
-    machine: createPending(Promise.resolve(machine)),
-  });
-  location.hash = '#models';
-  await session.followAddress();
-  render(App, { session });
-  await screen.findByRole('heading', { level: 2, name: 'What fits' });
-  return { session, store, removed };
-}
+import { fireEvent, screen, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { openModelsPage as open } from './open-models-page.ts';
 
 describe('the page of models', () => {
   it('tells about this machine', async () => {
@@ -191,7 +119,7 @@ describe('the page of models', () => {
   });
 
   it('says before anything is fetched that this browser keeps no model', async () => {
-    await open([], false, 'Nothing will be kept after this page is closed: a private window.');
+    await open([], { notKept: 'Nothing will be kept after this page is closed: a private window.' });
     const note = screen.getByTestId('storage-note').textContent;
     expect(note).toContain('Nothing will be kept after this page is closed');
     expect(note).toContain('one that you fetch now would have to be fetched again');

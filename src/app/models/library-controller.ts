@@ -101,6 +101,7 @@ export function createLibraryController(
       show(id, {
         kind: 'working',
         work: kind,
+        kept,
         transfer: {
           loadedBytes,
           totalBytes,

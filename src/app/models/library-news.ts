@@ -1,5 +1,5 @@
 import { formatBytes } from '../format.ts';
-import { keptBytes, type LibraryModel, type ModelState } from './library-state.ts';
+import { keptBytes, keptOf, type LibraryModel, type ModelState } from './library-state.ts';
 
 /**
  * What a screen reader is told when the list has changed: what was begun, how far it is in quarters, and how it ended.
@@ -13,23 +13,28 @@ export function describeNews(before: readonly LibraryModel[], after: readonly Li
   });
   const ids = new Set(after.map(({ id }) => id));
   const gone = before
-    .filter(({ id, state }) => state.kind === 'kept' && !ids.has(id))
+    .filter(({ id, state }) => keptOf(state) !== null && !ids.has(id))
     .map(({ name }) => deleted(name));
   const all = [...news, ...gone];
   return all.length === 0 ? null : all.join(' ');
 }
 
 function describeChange(name: string, was: ModelState, now: ModelState): readonly string[] {
-  if (was.kind === 'kept' && now.kind === 'absent') return [deleted(name)];
+  if (keptOf(was) !== null && now.kind === 'absent') return [deleted(name)];
   if (now.kind === 'working' && now.work === 'fetch') {
-    if (was.kind !== 'working') return [`Fetching ${name}.`];
+    if (was.kind !== 'working') return [now.kept === null ? `Fetching ${name}.` : `Repairing ${name}.`];
     const quarters = quartersOf(now);
     return quarters > quartersOf(was) && quarters < 4 ? [`${name}: ${quarters * 25} percent.`] : [];
   }
-  if (was.kind !== 'working' || was.work !== 'fetch') return [];
-  if (now.kind === 'kept')
+  if (was.kind !== 'working' || was.work !== 'fetch' || now.kind === 'failed') return [];
+  if (was.kept !== null) {
+    const isWhole = now.kind === 'kept' && now.damaged?.length === 0;
+    return [isWhole ? `${name} is repaired.` : `Repairing ${name} was stopped.`];
+  }
+  if (now.kind === 'kept') {
     return [`${name} is kept in this browser now, ${formatBytes(keptBytes(now.kept))}.`];
-  return now.kind === 'failed' ? [] : [`Fetching ${name} was stopped.`];
+  }
+  return [`Fetching ${name} was stopped.`];
 }
 
 function quartersOf(state: ModelState): number {

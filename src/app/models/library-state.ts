@@ -12,7 +12,13 @@ export type ModelState =
   | { readonly kind: 'asking' }
   /** Nothing is fetched before the visitor has seen how much it is. */
   | { readonly kind: 'offered'; readonly plan: DownloadPlan }
-  | { readonly kind: 'working'; readonly work: Work; readonly transfer: Transfer }
+  /** `kept`: what is checked, packed or repaired; null while the model is only about to be kept. */
+  | {
+      readonly kind: 'working';
+      readonly work: Work;
+      readonly transfer: Transfer;
+      readonly kept: KeptEntry | null;
+    }
   /** `damaged`: paths of the files that are missing or damaged, as far as anybody looked; null where nobody read them and none is missing. */
   | { readonly kind: 'kept'; readonly kept: KeptEntry; readonly damaged: readonly string[] | null }
   /** The visitor can go on where it stopped. */
@@ -86,8 +92,9 @@ export function stateOf(kept: KeptEntry | null): ModelState {
   return kept === null ? { kind: 'absent' } : { kind: 'kept', kept, damaged: null };
 }
 
+/** A kept model stays one while it is worked on, and after a work that failed. */
 export function keptOf(state: ModelState | undefined): KeptEntry | null {
-  return state?.kind === 'kept' || state?.kind === 'failed' ? state.kept : null;
+  return state !== undefined && 'kept' in state ? state.kept : null;
 }
 
 /**

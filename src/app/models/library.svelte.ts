@@ -10,7 +10,7 @@ import type { LibraryController, LibraryParts } from './library-types.ts';
 import { listKeptModels, type LeftOutModel } from './kept-models.ts';
 import { findLeftovers, type Leftover } from './leftovers.ts';
 import type { LibraryChannel } from './library-channel.ts';
-import type { LibraryModel } from './library-state.ts';
+import { keptOf, type LibraryModel } from './library-state.ts';
 import { createMirrorView, type MirrorParts, type MirrorView } from './mirror-view.svelte.ts';
 import { createPackImport, type PackImport } from './pack-import.svelte.ts';
 
@@ -129,7 +129,7 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
       return models;
     },
     get kept() {
-      return models.flatMap(({ state }) => (state.kind === 'kept' ? [state.kept.spec] : []));
+      return models.flatMap(({ state }) => keptOf(state)?.spec ?? []);
     },
     async removeLeftovers(chosen) {
       const addresses = chosen.flatMap((leftover) => leftover.addresses);

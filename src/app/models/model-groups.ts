@@ -1,4 +1,4 @@
-import type { LibraryModel } from './library-state.ts';
+import { keptOf, type LibraryModel } from './library-state.ts';
 import type { Trouble } from './preflight.ts';
 
 /** A part of the list. */
@@ -43,7 +43,7 @@ export function filterModels(models: readonly LibraryModel[], typed: string): re
   });
 }
 
-const isKept = ({ state }: LibraryModel) => state.kind === 'kept';
+const isKept = ({ state }: LibraryModel) => keptOf(state) !== null;
 const isEmbedder = ({ listed }: LibraryModel) => listed?.roles.includes('embedder') === true;
 const isMlc = ({ listed }: LibraryModel) => listed?.engine === 'webllm';
 
@@ -74,7 +74,7 @@ function findCommon(reasons: readonly string[]): string | null {
 }
 
 function textOf({ name, listed, state }: LibraryModel): string {
-  const spec = state.kind === 'kept' ? state.kept.spec : listed;
+  const spec = keptOf(state)?.spec ?? listed;
   const repository = spec?.location.kind === 'hub' ? spec.location.repository : '';
   return `${name} ${repository} ${spec?.licence ?? ''}`;
 }

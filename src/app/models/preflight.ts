@@ -17,7 +17,7 @@ import {
 } from '../../engines/trio.ts';
 import { formatBytes } from '../format.ts';
 import type { StorageState } from './library.svelte.ts';
-import type { LibraryModel } from './library-state.ts';
+import { keptOf, type LibraryModel } from './library-state.ts';
 
 export interface Proposal {
   readonly trio: Trio;
@@ -83,7 +83,8 @@ export function checkModels(
 }
 
 function toCandidate({ state, listed }: LibraryModel, machine: Machine): Candidate | null {
-  if (state.kind === 'kept') return createCandidate(state.kept.spec, 'kept', machine);
+  const kept = keptOf(state);
+  if (kept !== null) return createCandidate(kept.spec, 'kept', machine);
   return listed === null ? null : createCandidate(listed, 'absent', machine);
 }
 
