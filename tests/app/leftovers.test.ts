@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { createLibraryView } from '../../src/app/models/library.svelte.ts';
 import { togetherBytes } from '../../src/app/models/library-state.ts';
 import { bytesHere, findLeftovers } from '../../src/app/models/leftovers.ts';
@@ -70,12 +70,12 @@ it('of several models counts the files that they share once', () => {
   expect(togetherBytes([])).toBe(0);
 });
 
-const listeners: (() => void)[] = [];
+const listeners: ((repaired?: string) => void)[] = [];
 beforeEach(() => void (listeners.length = 0));
 
 function openTab(store: ReturnType<typeof createMemoryStore>, fake: ReturnType<typeof createFakeDownloads>) {
   const unused = () => Promise.reject(new Error('not asked here'));
-  let own: () => void = () => undefined;
+  let own: (typeof listeners)[number] = () => undefined;
   return createLibraryView({
     ...{
       listed: [],
@@ -89,7 +89,8 @@ function openTab(store: ReturnType<typeof createMemoryStore>, fake: ReturnType<t
     choose: ({ variants }) => ({ kind: 'fits', variant: variants[0]! }),
     exclusively: (work) => work(),
     news: {
-      tell: () => listeners.filter((listener) => listener !== own).forEach((listener) => listener()),
+      tell: (repaired) =>
+        listeners.filter((listener) => listener !== own).forEach((listener) => listener(repaired)),
       hear: (listener) => listeners.push((own = listener)),
     },
     storage: undefined,
@@ -113,4 +114,27 @@ it('a tab shows what another one deleted, and files that are left are deleted wi
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(second.leftovers).toEqual([]);
   expect(second.models).toEqual([]);
+});
+
+it('what a repair brought back is missing nowhere else, neither beside a model that shares it nor in another tab', async () => {
+  const twin = { ...kept, id: 'twin' };
+  const store = createMemoryStore();
+  const fake = createFakeDownloads([]);
+  for (const { address, bytes } of filesOf(kept)) fake.files.set(address, bytes);
+  for (const spec of [kept, twin]) {
+    await store.keepModel(spec.id, { spec, keptAt: 1, usedAt: 1, from: 'hub.test' });
+  }
+  // Of its length, so that only a check finds it.
+  const downloads = { ...fake.downloads, validate: async () => ['onnx/model.onnx'] };
+  const [first, second] = [openTab(store, { ...fake, downloads }), openTab(store, { ...fake, downloads })];
+  for (const tab of [first, second]) {
+    await tab.refresh();
+    for (const { id } of [kept, twin]) await tab.validate(id);
+  }
+  const damage = (tab: typeof first) =>
+    tab.models.map(({ state }) => (state.kind === 'kept' ? state.damaged : state.kind));
+  expect([damage(first), damage(second)]).toEqual(Array(2).fill(Array(2).fill(['onnx/model.onnx'])));
+  await first.repair(kept.id, null);
+  expect(damage(first)).toEqual([[], null]);
+  await vi.waitFor(() => expect(damage(second)).toEqual([null, null]));
 });

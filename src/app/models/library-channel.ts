@@ -1,7 +1,8 @@
 /** What one tab did to the kept models, the others look at again. */
 export interface LibraryChannel {
-  tell(): void;
-  hear(listener: () => void): void;
+  /** @param repaired id of a model whose files were fetched again */
+  tell(repaired?: string): void;
+  hear(listener: (repaired?: string) => void): void;
 }
 
 /** Without channels between tabs each finds out when it is looked at again. */
@@ -9,7 +10,10 @@ export function createLibraryChannel(): LibraryChannel {
   if (typeof BroadcastChannel === 'undefined') return { tell: () => undefined, hear: () => undefined };
   const channel = new BroadcastChannel('inkling-library');
   return {
-    tell: () => channel.postMessage(null),
-    hear: (listener) => channel.addEventListener('message', listener),
+    tell: (repaired) => channel.postMessage(repaired),
+    hear: (listener) =>
+      channel.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
+        listener(typeof data === 'string' ? data : undefined),
+      ),
   };
 }

@@ -6,6 +6,7 @@ import { missingFiles, pinsOf, type Pins } from '../../engines/pins.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
 import { describeAsListed, type KeptModels, placeOf, readKeptModels } from './kept-models.ts';
 import {
+  afterRepair,
   keptBytes,
   keptOf,
   lookAgain,
@@ -55,6 +56,11 @@ export function createLibraryController(
     const choice = model === null ? null : parts.choose(model);
     const isOwn = own.some((added) => added.id === id);
     return { id, name, listed: model, own: isOwn, choice, state: states.get(id) ?? { kind: 'absent' } };
+  }
+
+  function noteRepair(spec: ModelSpec): void {
+    const repaired = pinsOf([spec]);
+    for (const [id, state] of states) states.set(id, afterRepair(state, repaired));
   }
 
   function setOwn(models: readonly ListedModel[]): void {
@@ -144,7 +150,7 @@ export function createLibraryController(
     return exclusively(async () => {
       await store.forgetModel(id);
       if (spec !== null) await downloads.remove(spec, await pins(id));
-    }).finally(parts.onChange);
+    }).finally(() => parts.onChange());
   }
 
   /** Those that no kept model needs by now. */
@@ -191,7 +197,7 @@ export function createLibraryController(
   }
 
   const controller: LibraryController = {
-    async refresh() {
+    async refresh(repaired) {
       setOwn(await readOwnModels(store, [...parts.ours, ...catalogue]));
       const before = new Map(states);
       const [found, files] = await Promise.all([readKept(), listFiles()]);
@@ -204,6 +210,8 @@ export function createLibraryController(
         if (entry !== undefined) states.set(id, lookAgain(before.get(id), entry, files));
         else if (keptOf(before.get(id)) !== null) states.delete(id);
       }
+      const whole = found.kept.find(({ spec }) => spec.id === repaired);
+      if (whole !== undefined) noteRepair(whole.spec);
       publish();
     },
 
@@ -235,8 +243,9 @@ export function createLibraryController(
       if (kept === null) return;
       await work(id, 'fetch', keptBytes(kept), async (options) => {
         await downloads.repair(kept.spec, mirror, options);
+        noteRepair(kept.spec);
         show(id, { kind: 'kept', kept, damaged: [] });
-        parts.onChange();
+        parts.onChange(id);
       });
     },
 

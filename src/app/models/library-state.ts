@@ -2,7 +2,8 @@ import type { Failure } from '../../core/types.ts';
 import type { DownloadPlan, ListedModel, ListedVariant } from '../../engines/download-plan.ts';
 import type { DownloadPause, KeptFile } from '../../engines/downloads-protocol.ts';
 import type { VariantChoice } from '../../engines/preflight.ts';
-import { missingFiles, pinsOf } from '../../engines/pins.ts';
+import { missingFiles, pinsOf, type Pins } from '../../engines/pins.ts';
+import { addressOf } from '../../engines/model-address.ts';
 import type { ModelFile, ModelSpec } from '../../engines/protocol.ts';
 
 /** What stands between a model of the hub and this browser. */
@@ -114,6 +115,22 @@ export function lookAgain(
   const damaged = [...new Set([...known, ...missing])];
   if (isSame && before?.kind === 'failed') return { ...before, kept, damaged };
   return { kind: 'kept', kept, damaged: damaged.length === 0 ? null : damaged };
+}
+
+/** What is still known to be missing or damaged once some files were fetched again, which models share. */
+export function afterRepair(state: ModelState, repaired: Pins): ModelState {
+  if ((state.kind !== 'kept' && state.kind !== 'failed') || state.kept === null || !state.damaged)
+    return state;
+  const { kept, damaged: known } = state;
+  const isStill = (file: ModelFile) =>
+    known.includes(file.path) && repaired.get(addressOf(kept.spec, file))?.sha256 !== file.sha256;
+  const damaged = filesOf(kept.spec)
+    .filter(isStill)
+    .map(({ path }) => path);
+  if (damaged.length === known.length) return state;
+  if (state.kind === 'failed') return { ...state, damaged };
+  // That none is left does not say that anybody read the rest.
+  return { ...state, damaged: damaged.length === 0 ? null : damaged };
 }
 
 /** Each once: variants share their small files. */

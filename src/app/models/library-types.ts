@@ -20,8 +20,8 @@ export interface LibraryParts {
   ) => Promise<DownloadPlan>;
   readonly choose: (model: ListedModel) => VariantChoice<ListedVariant>;
   readonly now: () => number;
-  /** Hears that what is kept changed, for the other tabs. */
-  readonly onChange: () => void;
+  /** Hears that what is kept changed, and which model was repaired, for the other tabs. */
+  readonly onChange: (repaired?: string) => void;
   /** Over all tabs. */
   readonly exclusively: Exclusively;
   /** The models that come with Inkling: no other may take their names. */
@@ -30,8 +30,8 @@ export interface LibraryParts {
 }
 
 export interface LibraryController {
-  /** Reads what is kept. */
-  refresh(): Promise<void>;
+  /** Reads what is kept. @param repaired id of a model that another tab has repaired */
+  refresh(repaired?: string): Promise<void>;
   look(id: string, mirror: string | null): Promise<void>;
   /** The visitor consents to what was offered, or takes it back. */
   fetch(id: string, mirror: string | null): Promise<void>;

@@ -42,8 +42,8 @@ export interface LibraryView extends Omit<LibraryController, 'importPack' | 'add
   /** Asks the browser to keep the files until the visitor deletes them; false where it does not promise that. */
   persist(): Promise<boolean>;
   measure(): Promise<void>;
-  /** Reads again what is kept, which other tabs and the browser itself change. */
-  lookAgain(): Promise<void>;
+  /** Reads again what is kept, which other tabs and the browser itself change. @param repaired id of a model */
+  lookAgain(repaired?: string): Promise<void>;
 }
 
 export interface LibraryViewParts extends Omit<LibraryParts, 'onModels' | 'onChange'> {
@@ -114,8 +114,8 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
       await mirror.restore();
       await view.lookAgain();
     },
-    async lookAgain() {
-      await tell(controller.refresh());
+    async lookAgain(repaired) {
+      await tell(controller.refresh(repaired));
       await measure();
     },
     removeLeftOut: (id) => tell(controller.removeLeftOut(id)),
@@ -159,6 +159,6 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
       return failure;
     },
   };
-  parts.news.hear(() => void view.lookAgain());
+  parts.news.hear((repaired) => void view.lookAgain(repaired));
   return view;
 }
