@@ -222,6 +222,16 @@ describe('a model that is kept', () => {
     expect(failed.state()).toMatchObject({ kind: 'kept', damaged: [] });
   });
 
+  it('can be repaired again after a repair that failed, however often', async () => {
+    const { controller, state } = await startKept({
+      validate: async () => [file.path],
+      repair: () => Promise.reject(network),
+    });
+    await controller.validate('writer');
+    for (let times = 0; times < 2; times++) await controller.repair('writer', null);
+    expect(state()).toMatchObject({ kind: 'failed', damaged: [file.path] });
+  });
+
   it('is deleted with its files, and its record first', async () => {
     const { controller, state, removed, store } = await startKept({
       async remove() {

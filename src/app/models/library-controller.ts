@@ -20,7 +20,7 @@ import {
 import { busy, filesGone, keptAlready, listedAlready, packGone, refuseNamesake } from './library-refusals.ts';
 import type { LibraryController, LibraryParts } from './library-types.ts';
 import { readOwnModels, saveOwnModels } from './own-models.ts';
-import { createRate } from './transfer-rate.ts';
+import { createTransfers } from './transfer-rate.ts';
 
 /** At the files of one model; the second finds nearly all of them. */
 const mostAttempts = 3;
@@ -100,23 +100,11 @@ export function createLibraryController(
     const kept = keptOf(before);
     const controller = new AbortController();
     running.set(id, controller);
-    const rate = createRate(now);
-    const onProgress = ({ loadedBytes, path, waits = false, pause }: DownloadProgress) => {
+    const toTransfer = createTransfers(now, totalBytes);
+    const onProgress = (progress: DownloadProgress) => {
       // Progress comes over a channel of its own, and a late word would overwrite what came of the work.
       if (running.get(id) !== controller) return;
-      show(id, {
-        kind: 'working',
-        work: kind,
-        kept,
-        transfer: {
-          loadedBytes,
-          totalBytes,
-          path,
-          waits,
-          pause: pause ?? null,
-          bytesPerSecond: rate(loadedBytes),
-        },
-      });
+      show(id, { kind: 'working', work: kind, kept, transfer: toTransfer(progress) });
     };
     onProgress({ loadedBytes: 0, path: null });
     try {
@@ -124,7 +112,7 @@ export function createLibraryController(
     } catch (error) {
       const failure = failureOf(error);
       const now = kept === null ? stateOf(null) : lookAgain(before, kept, await listFiles());
-      const damaged = now.kind === 'kept' ? (now.damaged ?? []) : [];
+      const damaged = 'damaged' in now ? (now.damaged ?? []) : [];
       show(id, failure.kind === 'aborted' ? now : { kind: 'failed', failure, kept, damaged });
       return null;
     } finally {

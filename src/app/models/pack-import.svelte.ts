@@ -4,7 +4,7 @@ import type { DownloadProgress } from '../../engines/downloads-protocol.ts';
 import type { Pack } from './dropped-packs.ts';
 import type { LibraryController } from './library-types.ts';
 import type { Transfer } from './library-state.ts';
-import { createRate } from './transfer-rate.ts';
+import { createTransfers } from './transfer-rate.ts';
 
 export type ImportState =
   | { readonly kind: 'idle' }
@@ -29,14 +29,9 @@ export function createPackImport(
   let running: AbortController | null = null;
 
   async function read({ name, source }: Pack, signal: AbortSignal): Promise<string> {
-    const rate = createRate(now);
-    const onProgress = ({ loadedBytes, totalBytes, path, waits = false }: DownloadProgress) => {
-      const speed = { totalBytes: totalBytes ?? null, bytesPerSecond: rate(loadedBytes) };
-      state = {
-        kind: 'working',
-        pack: name,
-        transfer: { loadedBytes, path, waits, pause: null, ...speed },
-      };
+    const toTransfer = createTransfers(now, null);
+    const onProgress = (progress: DownloadProgress) => {
+      state = { kind: 'working', pack: name, transfer: toTransfer(progress) };
     };
     onProgress({ loadedBytes: 0, path: null });
     return (await importPack(source, name, { signal, onProgress })).name;

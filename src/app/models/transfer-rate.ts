@@ -1,8 +1,23 @@
+import type { DownloadProgress } from '../../engines/downloads-protocol.ts';
+import type { Transfer } from './library-state.ts';
+
+/** What is shown of a work's progress. @param totalBytes null where only the progress tells, or nobody */
+export function createTransfers(
+  now: () => number,
+  totalBytes: number | null,
+): (progress: DownloadProgress) => Transfer {
+  const rate = createRate(now);
+  return ({ loadedBytes, path, totalBytes: told, waits = false, pause = null }) => ({
+    ...{ loadedBytes, totalBytes: totalBytes ?? told ?? null, path, waits, pause },
+    bytesPerSecond: rate(loadedBytes),
+  });
+}
+
 /** Over how long the speed is measured: long enough for a calm number, short enough to follow a change. */
 const windowMilliseconds = 5000;
 
 /** The speed of what grows, from the last five seconds. */
-export function createRate(now: () => number): (loadedBytes: number) => number | null {
+function createRate(now: () => number): (loadedBytes: number) => number | null {
   let seen: { readonly at: number; readonly bytes: number }[] = [];
   return (bytes) => {
     const at = now();
