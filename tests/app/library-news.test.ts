@@ -55,5 +55,7 @@ describe('the news of the library', () => {
     expect(describeNews(list(kept), [])).toBe('One was deleted from this browser.');
     expect(describeNews(list(checking), [])).toBe('One was deleted from this browser.');
     expect(describeNews(list({ kind: 'absent' }), [])).toBeNull();
+    const own = list({ kind: 'absent' }).map((model) => ({ ...model, own: true }));
+    expect(describeNews(own, [])).toBe('One was taken off the list.');
   });
 });

@@ -223,7 +223,9 @@ test('what a stopped fetch left is shown, counted, offered to go on with, and de
   );
   await expect(entry(page).getByRole('button', { name: /^Fetch the other \d+ kB/ })).toBeVisible();
   await left.getByRole('button', { name: 'Delete the files of owner/tiny-writer' }).click();
-  await expect(left).toHaveCount(0);
+  await expect(left).toContainText('There are none any more.');
+  await expect(left.getByRole('status')).toHaveText(/^Deleted: 4 files, \d+ kB, of owner\/tiny-writer\.$/);
+  await expect(left.getByRole('heading')).toBeFocused();
   expect(await keptPaths(page)).toEqual([]);
 });
 

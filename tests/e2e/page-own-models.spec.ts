@@ -81,8 +81,10 @@ test('a model is added by its repository with the keyboard alone, stays after a 
   await page.reload();
   await entry(page).getByRole('button', { name: 'Delete' }).click();
   await page.getByTestId('delete-one').getByRole('button', { name: 'Delete' }).click();
-  await entry(page).getByRole('button', { name: 'Take off the list' }).click();
+  await entry(page).getByRole('button', { name: 'Take off the list' }).press('Enter');
   await expect(entry(page)).toHaveCount(0);
+  await expect(page.getByTestId('library-news')).toHaveText('tiny-writer was taken off the list.');
+  await expect(page.locator('[data-model]:focus')).toBeInViewport();
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Repository' })).toBeVisible();
   await expect(entry(page)).toHaveCount(0);

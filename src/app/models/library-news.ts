@@ -12,9 +12,11 @@ export function describeNews(before: readonly LibraryModel[], after: readonly Li
     return was === undefined || was === state ? [] : describeChange(name, was, state);
   });
   const ids = new Set(after.map(({ id }) => id));
-  const gone = before
-    .filter(({ id, state }) => keptOf(state) !== null && !ids.has(id))
-    .map(({ name }) => deleted(name));
+  const gone = before.flatMap(({ id, name, own, state }) => {
+    if (ids.has(id)) return [];
+    if (keptOf(state) !== null) return [deleted(name)];
+    return own ? [`${name} was taken off the list.`] : [];
+  });
   const all = [...news, ...gone];
   return all.length === 0 ? null : all.join(' ');
 }

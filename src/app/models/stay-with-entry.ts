@@ -14,6 +14,7 @@ export function stayWithEntry(page: Document): () => void {
     if (entry.isConnected) return;
     const next = findEntry(page, idOf(entry)) ?? findNeighbour(page, before, idOf(entry));
     if (next === null) return;
+    unfold(next);
     next.focus({ preventScroll: true });
     page.defaultView?.scrollBy({ top: next.getBoundingClientRect().top - top, behavior: 'instant' });
   };
@@ -23,8 +24,7 @@ export function stayWithEntry(page: Document): () => void {
 export function revealEntry(page: Document, id: string): void {
   const entry = findEntry(page, id);
   if (entry === null) return;
-  const closed = entry.closest('details');
-  if (closed !== null) closed.open = true;
+  unfold(entry);
   entry.scrollIntoView({ block: 'center' });
   entry.focus({ preventScroll: true });
 }
@@ -33,13 +33,19 @@ function findEntry(page: Document, id: string): HTMLElement | null {
   return [...page.querySelectorAll<HTMLElement>(entries)].find((entry) => idOf(entry) === id) ?? null;
 }
 
-/** For an entry that is gone for good: the one that stood below it, or else the one above. */
+/** What lies in a closed list can neither be seen nor have the focus. */
+function unfold(entry: HTMLElement): void {
+  const list = entry.closest('details');
+  if (list !== null) list.open = true;
+}
+
+/** For an entry that is gone for good: the one in view that stood below it, or else the one above. */
 function findNeighbour(page: Document, before: readonly string[], id: string): HTMLElement | null {
   const at = before.indexOf(id);
   const order = [...before.slice(at + 1), ...before.slice(0, at).reverse()];
   for (const other of order) {
     const entry = findEntry(page, other);
-    if (entry !== null) return entry;
+    if (entry !== null && entry.closest('details:not([open])') === null) return entry;
   }
   return null;
 }
