@@ -20,6 +20,19 @@ describe('the page of models', () => {
     expect(await screen.findByRole('combobox', { name: 'Assistant model' })).toHaveProperty('value', 'hub');
   });
 
+  it('leads to a model that the search hides, and ends the search for it', async () => {
+    Element.prototype.scrollIntoView = vi.fn();
+    await open(['hub']);
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Find a model' });
+    await fireEvent.input(field, { target: { value: 'zzz' } });
+    expect(document.querySelector('[data-model=hub]')).toBeNull();
+    await fireEvent.click(within(screen.getByTestId('trio')).getAllByRole('button', { name: 'The hub' })[0]!);
+    await vi.waitFor(() =>
+      expect(document.activeElement).toBe(document.querySelector('[data-model=hub]') ?? 'none'),
+    );
+    expect(field.value).toBe('');
+  });
+
   it('says where a kept model is and when it was last used', async () => {
     const { store } = await open(['hub']);
     const entry = () => document.querySelector('[data-model=hub]')!.textContent;

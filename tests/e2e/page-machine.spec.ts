@@ -46,6 +46,13 @@ test('a model that cannot run says why and leads to one that can', async ({ page
   const other = page.locator('[data-model]:focus');
   await expect(other.getByRole('heading', { name })).toBeVisible();
   await expect(other.getByRole('button', { name: 'Look up' })).toBeVisible();
+
+  const search = page.getByRole('textbox', { name: 'Find a model' });
+  await search.fill('llama-3.2-1b');
+  await expect(page.locator('[data-model]').filter({ hasText: name })).toHaveCount(1);
+  await unfit.getByRole('button').click();
+  await expect(search).toHaveValue('');
+  await expect(other.getByRole('heading', { name })).toBeInViewport();
 });
 
 test('a writer and an embedder are tried; the results stay with the browser until they are deleted', async ({

@@ -20,13 +20,14 @@ export function stayWithEntry(page: Document): () => void {
   };
 }
 
-/** Brings an entry into view, out of whatever list is closed around it. */
-export function revealEntry(page: Document, id: string): void {
+/** Brings an entry into view, out of whatever list is closed around it; false where the page does not have it. */
+export function revealEntry(page: Document, id: string): boolean {
   const entry = findEntry(page, id);
-  if (entry === null) return;
+  if (entry === null) return false;
   unfold(entry);
   entry.scrollIntoView({ block: 'center' });
   entry.focus({ preventScroll: true });
+  return true;
 }
 
 function findEntry(page: Document, id: string): HTMLElement | null {
