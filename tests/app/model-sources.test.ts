@@ -184,9 +184,12 @@ describe('importing packs', () => {
       message: '“b.zip” was not imported. The connection failed.',
     };
     expect(importing.state).toEqual({ kind: 'failed', failure, models: ['a.zip'] });
+    expect(importing.untaken).toEqual(['c.zip']);
+    await importing.take(Promise.resolve([pack('a.zip')]));
+    expect(importing.untaken).toEqual([]);
   });
 
-  it('can be stopped, takes no second drop meanwhile, and tells what cannot be read', async () => {
+  it('can be stopped, says which drop it did not take meanwhile, and tells what cannot be read', async () => {
     const asked: string[] = [];
     const { importing } = start((_source, from, { signal }) => {
       asked.push(from);
@@ -195,10 +198,13 @@ describe('importing packs', () => {
     const taking = importing.take(Promise.resolve([pack('a.zip')]));
     await importing.take(Promise.resolve([pack('b.zip')]));
     await vi.waitFor(() => expect(importing.state).toMatchObject({ kind: 'working', pack: 'a.zip' }));
+    await importing.take(Promise.reject(new Error('text')));
+    expect(importing.untaken).toEqual(['b.zip']);
     importing.cancel();
     await taking;
     expect(importing.state).toEqual({ kind: 'idle' });
     expect(asked).toEqual(['a.zip']);
+    expect(importing.untaken).toEqual(['b.zip']);
     await importing.take(Promise.reject(new Error('gone')));
     expect(importing.state).toMatchObject({ kind: 'failed', failure: { kind: 'invalid' } });
   });

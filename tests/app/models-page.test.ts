@@ -131,6 +131,23 @@ describe('the page of models', () => {
     expect(await screen.findByText('What was dropped holds no file that can be read.')).toBeTruthy();
   });
 
+  it('says plainly that one import goes on, and which drop was not taken', async () => {
+    const waits = () => new Promise<never>(() => undefined);
+    await open([], { downloads: { importPack: waits } });
+    const drop = (name: string) => {
+      const file = new File(['x'], name);
+      const item = { kind: 'file', webkitGetAsEntry: () => null, getAsFile: () => file };
+      return fireEvent.drop(document.body, { dataTransfer: { types: ['Files'], items: [item] } });
+    };
+    await drop('first.zip');
+    const section = screen.getByRole('region', { name: 'Import a model pack' });
+    expect(await within(section).findByText(/^Importing first.zip:/)).toBeTruthy();
+    await drop('second.zip');
+    expect((await within(section).findByText(/Not looked into: second.zip/)).textContent).toMatch(
+      /One import goes on at a time: choose or drop it again when this one has ended/,
+    );
+  });
+
   it('says before anything is fetched that this browser keeps no model', async () => {
     await open([], { notKept: 'Nothing will be kept after this page is closed: a private window.' });
     const note = screen.getByTestId('storage-note').textContent;

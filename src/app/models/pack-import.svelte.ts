@@ -16,6 +16,8 @@ export type ImportState =
 /** The packs that a visitor chose or dropped, read one after the other. */
 export interface PackImport {
   readonly state: ImportState;
+  /** Names of packs that nobody looked into: they came while another was read, or after one that was refused. */
+  readonly untaken: readonly string[];
   take(packs: Promise<readonly Pack[]>): Promise<void>;
   cancel(): void;
 }
@@ -26,6 +28,7 @@ export function createPackImport(
   onDone: () => Promise<void>,
 ): PackImport {
   let state = $state.raw<ImportState>({ kind: 'idle' });
+  let untaken = $state.raw<readonly string[]>([]);
   let running: AbortController | null = null;
 
   async function read({ name, source }: Pack, signal: AbortSignal): Promise<string> {
@@ -42,22 +45,38 @@ export function createPackImport(
       return state;
     },
 
+    get untaken() {
+      return untaken;
+    },
+
     async take(packs) {
       // A second drop while one is read would put two files in one place.
-      if (running !== null) return;
+      if (running !== null) {
+        const late = await packs.catch(() => []);
+        untaken = [...untaken, ...late.map(({ name }) => name)];
+        return;
+      }
       const controller = (running = new AbortController());
+      untaken = [];
       const models: string[] = [];
+      let left: readonly Pack[] = [];
       let name: string | null = null;
       try {
-        for (const pack of await packs.catch(unreadable)) {
+        const all = await packs.catch(unreadable);
+        for (const [index, pack] of all.entries()) {
           ({ name } = pack);
+          left = all.slice(index + 1);
           models.push(await read(pack, controller.signal));
         }
         state = models.length === 0 ? { kind: 'idle' } : { kind: 'done', models };
       } catch (error) {
         if (!(error instanceof InklingError)) throw error;
         const failure = name === null ? error.failure : notImported(error.failure, name);
-        state = failure.kind === 'aborted' ? { kind: 'idle' } : { kind: 'failed', failure, models };
+        if (failure.kind === 'aborted') state = { kind: 'idle' };
+        else {
+          state = { kind: 'failed', failure, models };
+          untaken = [...left.map(({ name }) => name), ...untaken];
+        }
       } finally {
         running = null;
         await onDone();
