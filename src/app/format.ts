@@ -27,6 +27,12 @@ export function formatBytes(bytes: number): string {
   return bytes < 1_000_000 ? `${whole.format(bytes / 1000)} kB` : `${tenth.format(bytes / 1_000_000)} MB`;
 }
 
+/** For what somebody consents to: rounded, and to the byte. */
+export function formatBytesExactly(bytes: number): string {
+  const exact = formatPlural(bytes, 'byte', 'bytes');
+  return bytes < 1000 ? exact : `${formatBytes(bytes)} (${exact})`;
+}
+
 /** In millions, or all digits of a small number. */
 export function formatParameters(count: number): string {
   return count < 100_000 ? whole.format(count) : `${tenth.format(count / 1e6)} M`;

@@ -9,7 +9,15 @@ const model = (id: string, state: ModelState): LibraryModel => ({
   state,
 });
 const offer = (id: string, bytes: number) =>
-  model(id, { kind: 'offered', plan: { files: [{ bytes }, { bytes: 1 }] } as unknown as DownloadPlan });
+  model(id, {
+    kind: 'offered',
+    plan: {
+      files: [
+        { bytes, address: id },
+        { bytes: 1, address: 'shared' },
+      ],
+    } as unknown as DownloadPlan,
+  });
 const absent = model('a', { kind: 'absent' });
 const failure = { kind: 'network', message: 'No.', advice: 'Again.' } as const;
 const transfer = {
@@ -23,22 +31,22 @@ const transfer = {
 
 describe('the models that a proposal misses', () => {
   it('are looked up first, those that were not yet', () => {
-    expect(describeMissing([absent, offer('b', 9)])).toEqual({ kind: 'unknown', ids: ['a'] });
-    expect(describeMissing([absent, model('b', { kind: 'asking' })])).toEqual({ kind: 'asking' });
+    expect(describeMissing([absent, offer('b', 9)], [])).toEqual({ kind: 'unknown', ids: ['a'] });
+    expect(describeMissing([absent, model('b', { kind: 'asking' })], [])).toEqual({ kind: 'asking' });
   });
 
   it('are offered together once all are known', () => {
-    expect(describeMissing([offer('a', 10), offer('b', 20)])).toEqual({
+    expect(describeMissing([offer('a', 10), offer('b', 20)], [])).toEqual({
       ...{ kind: 'offered', ids: ['a', 'b'] },
-      ...{ files: 4, bytes: 32 },
+      size: { files: 3, bytes: 31, hereBytes: 0, unknown: 0 },
     });
   });
 
   it('are told as on their way, and as failed', () => {
     const working = model('a', { kind: 'working', work: 'fetch', transfer, kept: null });
-    expect(describeMissing([working, offer('b', 1)])).toEqual({ kind: 'fetching' });
+    expect(describeMissing([working, offer('b', 1)], [])).toEqual({ kind: 'fetching' });
     expect(
-      describeMissing([working, model('b', { kind: 'failed', failure, kept: null, damaged: [] })]),
+      describeMissing([working, model('b', { kind: 'failed', failure, kept: null, damaged: [] })], []),
     ).toEqual({
       kind: 'failed',
     });

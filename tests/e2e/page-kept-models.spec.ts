@@ -73,7 +73,9 @@ test('files that went are not fetched before the visitor repairs the model, and 
 
   await page.reload();
   await entry(page)
-    .getByRole('button', { name: /^Repair: fetch \d+ kB from models\.school\.example for Tiny Writer$/ })
+    .getByRole('button', {
+      name: /^Repair: fetch \d+ kB \([\d,]+ bytes\) from models\.school\.example for Tiny Writer$/,
+    })
     .click();
   await expect(entry(page)).toContainText('Every file is what it was.');
   expect(hub.asked).toEqual([]);
@@ -219,9 +221,11 @@ test('what a stopped fetch left is shown, counted, offered to go on with, and de
   await page.reload();
   await entry(page).getByRole('button', { name: 'Look up' }).click();
   await expect(entry(page)).toContainText(
-    /5\s+files,\s+\d+\s+kB,\s+from\s+huggingface\.co;\s+\d+\s+kB\s+of\s+them\s+are\s+here\s+already/,
+    /5\s+files,\s+\d+\s+kB\s+\([\d,]+\s+bytes\),\s+from\s+huggingface\.co;\s+\d+\s+kB\s+\([\d,]+\s+bytes\)\s+of\s+them\s+are\s+here\s+already/,
   );
-  await expect(entry(page).getByRole('button', { name: /^Fetch the other \d+ kB/ })).toBeVisible();
+  await expect(
+    entry(page).getByRole('button', { name: /^Fetch the other \d+ kB \([\d,]+ bytes\)/ }),
+  ).toBeVisible();
   await left.getByRole('button', { name: 'Delete the files of owner/tiny-writer' }).click();
   await expect(left).toContainText('There are none any more.');
   await expect(left.getByRole('status')).toHaveText(/^Deleted: 4 files, \d+ kB, of owner\/tiny-writer\.$/);

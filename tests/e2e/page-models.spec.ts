@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { expectNoSideways, expectNothingForAxe } from './axe.ts';
-import { listed, playHub } from '../harness/played-hub.ts';
+import { listed, playHub, spec } from '../harness/played-hub.ts';
 import { addressOf, expectFinished } from './run-page.ts';
 
 const catalogue = JSON.parse(readFileSync(new URL('../../models.json', import.meta.url), 'utf8')) as {
@@ -47,8 +47,10 @@ test('a model is looked up, fetched with consent, chosen for a run, checked and 
   await entry(page).getByRole('button', { name: 'Look up' }).click();
   await expect(entry(page)).toContainText(/5 files, \d+ kB/);
   expect(hub.asked).toEqual(['/api/models/owner/tiny-writer/revision/main']);
+  await expect(entry(page)).not.toContainText('by estimate');
+  const bytes = spec.variants[0]!.files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString('en');
   await entry(page)
-    .getByRole('button', { name: /^Fetch \d+ kB/ })
+    .getByRole('button', { name: new RegExp(`^Fetch \\d+ kB \\(${bytes} bytes\\)`) })
     .focus();
   await page.keyboard.press('Enter');
   await expect(entry(page)).toContainText('from huggingface.co, wasm');

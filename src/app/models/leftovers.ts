@@ -28,7 +28,7 @@ export function findLeftovers(
 }
 
 /** Of what a plan names, the bytes that lie here already. They are read again before they count. */
-export function bytesHere({ files }: DownloadPlan, here: readonly KeptFile[]): number {
+export function bytesHere({ files }: Pick<DownloadPlan, 'files'>, here: readonly KeptFile[]): number {
   const lengths = new Map(here.map(({ address, bytes }) => [address, bytes]));
   return files.reduce(
     (sum, { address, bytes, hash }) =>

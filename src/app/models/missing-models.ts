@@ -1,20 +1,17 @@
-import { plannedBytes, type LibraryModel } from './library-state.ts';
+import type { KeptFile } from '../../engines/downloads-protocol.ts';
+import { sizeOfFetch, type FetchSize } from './fetch-size.ts';
+import type { LibraryModel } from './library-state.ts';
 
 /** How far several models are on their way here, told as one. */
 export type Missing =
   | { readonly kind: 'unknown'; readonly ids: readonly string[] }
   | { readonly kind: 'asking' }
   /** The files of all are known, and are fetched once the visitor consents. */
-  | {
-      readonly kind: 'offered';
-      readonly ids: readonly string[];
-      readonly files: number;
-      readonly bytes: number;
-    }
+  | { readonly kind: 'offered'; readonly ids: readonly string[]; readonly size: FetchSize }
   | { readonly kind: 'fetching' }
   | { readonly kind: 'failed' };
 
-export function describeMissing(models: readonly LibraryModel[]): Missing {
+export function describeMissing(models: readonly LibraryModel[], here: readonly KeptFile[]): Missing {
   const kinds = new Set(models.map(({ state }) => state.kind));
   if (kinds.has('failed')) return { kind: 'failed' };
   if (kinds.has('working')) return { kind: 'fetching' };
@@ -27,7 +24,9 @@ export function describeMissing(models: readonly LibraryModel[]): Missing {
   return {
     kind: 'offered',
     ids: offers.map(({ id }) => id),
-    files: offers.reduce((sum, { plan }) => sum + plan.files.length, 0),
-    bytes: offers.reduce((sum, { plan }) => sum + plannedBytes(plan).bytes, 0),
+    size: sizeOfFetch(
+      offers.map(({ plan }) => plan),
+      here,
+    ),
   };
 }
