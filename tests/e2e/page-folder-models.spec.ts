@@ -100,7 +100,7 @@ test('a model is added by the address of its manifest, fetched, repaired, carrie
   await page.reload();
   await entry(page).getByRole('button', { name: 'Look up' }).click();
   await expect(entry(page)).toContainText(
-    /5 files, \d+ kB, not counting 2 whose length nobody tells .+ from models\.school\.example/,
+    /5 files, \d+ kB \([\d,]+ bytes\), not counting 2 whose length nobody tells .+ from models\.school\.example/,
   );
   await expectNothingForAxe(page, 'a model of another server is offered');
   await page.setViewportSize({ width: 360, height: 700 });
