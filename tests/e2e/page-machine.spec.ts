@@ -20,6 +20,9 @@ test('the page tells about this machine, and three models that fit are taken for
     .getByTestId('trio')
     .filter({ has: page.getByRole('button', { name: /^Take these/ }) });
   await expect(proposal).toContainText(/Together about [\d.]+ MB of memory/);
+  for (const link of await proposal.getByRole('listitem').getByRole('button').all()) {
+    expect((await link.boundingBox())!.height).toBeGreaterThanOrEqual(24);
+  }
   await proposal.getByRole('button', { name: /^Take these/ }).click();
   await expect(page.getByText('The next run has these three.')).toBeFocused();
   await expectNothingForAxe(page, 'three models are taken');
@@ -49,7 +52,7 @@ test('a model that cannot run says why and leads to one that can', async ({ page
 
   const search = page.getByRole('textbox', { name: 'Find a model' });
   await search.fill('llama-3.2-1b');
-  await expect(page.locator('[data-model]').filter({ hasText: name })).toHaveCount(1);
+  await expect(page.getByRole('heading', { name, exact: true })).toHaveCount(0);
   await unfit.getByRole('button').click();
   await expect(search).toHaveValue('');
   await expect(other.getByRole('heading', { name })).toBeInViewport();
@@ -75,7 +78,9 @@ test('a writer and an embedder are tried; the results stay with the browser unti
   await embedder.getByRole('button', { name: 'Compare' }).click();
   await expect(embedder).toContainText(/Similarity\s*0\.\d+/);
   await expect(embedder).toContainText('Done.');
-  expect(page.workers()).toEqual([]);
+  // The list of kept files is read again once a trial is over, in a worker that ends by itself.
+  const models = () => page.workers().filter((worker) => !worker.url().includes('downloads.worker'));
+  expect(models()).toEqual([]);
 
   await page.reload();
   await writer.getByText('Try it').click();
