@@ -31,5 +31,5 @@ export function fileDamaged(spec: ModelSpec, { path }: ModelFile): InklingError 
 }
 
 function repair({ name }: ModelSpec): string {
-  return `Nothing was fetched. Open the page Models and choose Repair beside ${name}, which says first how much it fetches; or import the model’s pack.`;
+  return `Nothing was fetched. On the page Models choose Repair beside ${name}, which says first how much it fetches; or import the model’s pack.`;
 }

@@ -196,6 +196,21 @@ describe('a model that is kept', () => {
     expect(state()).toMatchObject({ kind: 'kept', damaged: [] });
   });
 
+  it('names the file that is checked by its path, not by its address', async () => {
+    const address = filesOf(pinned)[0]!.address;
+    const { controller, seen } = await startKept({
+      async validate(_spec, { onProgress }) {
+        onProgress({ loadedBytes: 0, path: address });
+        return [];
+      },
+    });
+    await controller.validate('writer');
+    const paths = seen.flatMap(([model]) =>
+      model?.state.kind === 'working' ? [model.state.transfer.path] : [],
+    );
+    expect(paths).toEqual([null, file.path]);
+  });
+
   it('is not taken back to its check by progress that comes late', async () => {
     let late: () => void = () => undefined;
     const { controller, state } = await startKept({

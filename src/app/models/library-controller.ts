@@ -7,6 +7,7 @@ import type { ModelSpec } from '../../engines/protocol.ts';
 import { describeAsListed, type KeptModels, placeOf, readKeptModels } from './kept-models.ts';
 import {
   afterRepair,
+  byPaths,
   keptBytes,
   keptOf,
   lookAgain,
@@ -219,8 +220,9 @@ export function createLibraryController(
     async validate(id) {
       const kept = keptOf(states.get(id));
       if (kept === null) return;
-      await work(id, 'validate', keptBytes(kept), async (options) => {
-        const damaged = await downloads.validate(kept.spec, options);
+      await work(id, 'validate', keptBytes(kept), async ({ signal, onProgress }) => {
+        const told = { signal, onProgress: byPaths(kept.spec, onProgress) };
+        const damaged = await downloads.validate(kept.spec, told);
         show(id, { kind: 'kept', kept, damaged });
       });
     },

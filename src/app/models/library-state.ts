@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/types.ts';
 import type { DownloadPlan, ListedModel, ListedVariant } from '../../engines/download-plan.ts';
-import type { DownloadPause, KeptFile } from '../../engines/downloads-protocol.ts';
+import type { DownloadPause, DownloadProgress, KeptFile } from '../../engines/downloads-protocol.ts';
 import type { VariantChoice } from '../../engines/preflight.ts';
 import { missingFiles, pinsOf, type Pins } from '../../engines/pins.ts';
 import { addressOf } from '../../engines/model-address.ts';
@@ -131,6 +131,13 @@ export function afterRepair(state: ModelState, repaired: Pins): ModelState {
   if (state.kind === 'failed') return { ...state, damaged };
   // That none is left does not say that anybody read the rest.
   return { ...state, damaged: damaged.length === 0 ? null : damaged };
+}
+
+/** A check names files by their addresses; on the page they go by their paths. */
+export function byPaths(spec: ModelSpec, onProgress: (progress: DownloadProgress) => void) {
+  const paths = new Map(filesOf(spec).map((file) => [addressOf(spec, file), file.path]));
+  return ({ path, ...progress }: DownloadProgress): void =>
+    onProgress({ ...progress, path: path === null ? null : (paths.get(path) ?? path) });
 }
 
 /** Each once: variants share their small files. */
