@@ -68,6 +68,11 @@ cp "$work/assistant.pt" "$work/assistant.sixth.pt"
 npx tsx training/generate.ts --samples 220000 --seed 13 --out "$work"
 train --model assistant --init "$work/assistant.sixth.pt" --both-ways --steps 4800 --fall 0.7 --rate 2.5e-3 --seed 7 >>"$work/assistant.log"
 
+# On other samples, with more weight on what a point of a list is about; the rate falls from the first step on.
+cp "$work/assistant.pt" "$work/assistant.seventh.pt"
+npx tsx training/generate.ts --samples 220000 --seed 14 --out "$work"
+train --model assistant --init "$work/assistant.seventh.pt" --both-ways --steps 6000 --fall 1 --rate 1.67e-3 --seed 8 >>"$work/assistant.log"
+
 export HF_HUB_OFFLINE=1
 python training/embedder.py --work "$work" --steps 3000 --seed 1 >"$work/embedder.log"
 cp "$work/embedder.pt" "$work/embedder.first.pt"

@@ -3,7 +3,7 @@
     python training/train.py --model user --steps 4000 --seed 1
 
 No loss on instructions and documents: they hold words that nobody can predict. What a reply decides counts three times: the answers of a
-verdict, and the phrases that say which style and which fact comes next.
+verdict, and the words that say which style and which fact comes next.
 A run that was interrupted goes on from its last checkpoint with --resume, on the same batches.
 """
 
@@ -27,7 +27,8 @@ LENGTHS = (96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 512, 576, 
 ANSWER_WEIGHT = 3.0
 PHRASE_WEIGHT = 3.0
 UNEQUAL_WEIGHT = 2.0
-# A line of the user's check whose two sides differ.
+# What a line of the user's check is about, or a point of a draft that is written as points; then the lines whose two sides differ.
+LABEL = re.compile(r"^\w+(?= .* / .*: (?:yes|no)$)|(?:^| )[A-Z]\w+(?=: (?!yes$|no$))", re.MULTILINE)
 UNEQUAL = re.compile(r"^.* / .*: no$", re.MULTILINE)
 
 
@@ -196,12 +197,22 @@ def weigh(message: dict, encoding, answers: list[int]) -> list[float]:
     """Replies count fully, what they decide and what a check finds wrong more; prompts nothing."""
     if message["role"] != "assistant":
         return [0.0] * len(encoding.ids)
-    heavy = {False: 1.0, True: PHRASE_WEIGHT}
-    unequal = [found.span() for found in UNEQUAL.finditer(message["content"])]
-    return [
-        ANSWER_WEIGHT if token in answers else UNEQUAL_WEIGHT if any(a <= start < b for a, b in unequal) else heavy[token >= VOCABULARY]
-        for token, (start, _) in zip(encoding.ids, encoding.offsets)
-    ]
+    text = message["content"]
+    unequal = [found.span() for found in UNEQUAL.finditer(text)]
+    labels = [found.span() for found in LABEL.finditer(text)]
+
+    def weight(token: int, start: int) -> float:
+        if token in answers:
+            return ANSWER_WEIGHT
+        if token >= VOCABULARY or is_in(start, labels):
+            return PHRASE_WEIGHT
+        return UNEQUAL_WEIGHT if is_in(start, unequal) else 1.0
+
+    return [weight(token, start) for token, (start, _) in zip(encoding.ids, encoding.offsets)]
+
+
+def is_in(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
 
 
 def batches(samples: Samples, tokens: int, seed: int, steps: int):
