@@ -330,7 +330,12 @@ describe('a model of the visitor’s own', () => {
       ['writer', false],
       ['mine', true],
     ]);
-    await expect(controller.addModel(mine)).rejects.toMatchObject({ failure: { kind: 'invalid' } });
+    const refused = (message: string) => ({ failure: { message: expect.stringContaining(message) } });
+    await expect(controller.addModel(mine)).rejects.toMatchObject(refused('already, with these weights'));
+    const elsewhere = { kind: 'hub', repository: 'owner/mi-ne', revision: 'main' } as const;
+    await expect(controller.addModel({ ...mine, location: elsewhere })).rejects.toMatchObject(
+      refused('and so is Mine, from'),
+    );
     await expect(controller.addModel(listed)).rejects.toMatchObject({ failure: { kind: 'invalid' } });
     const next: LibraryModel[][] = [];
     const later = createLibraryController([listed], {

@@ -296,7 +296,8 @@ export function createLibraryController(
     },
 
     async addModel(model) {
-      if ([...parts.ours, ...listed].some(({ id }) => id === model.id)) throw listedAlready(model);
+      const namesake = [...parts.ours, ...listed].find(({ id }) => id === model.id);
+      if (namesake !== undefined) throw listedAlready(model, namesake);
       const kept = keptOf(states.get(model.id));
       if (kept !== null && placeOf(kept.spec.location) !== placeOf(model.location)) throw keptAlready(model);
       await saveOwnModels(store, [...own, model]);

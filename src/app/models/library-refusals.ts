@@ -32,11 +32,18 @@ export function keptAlready({ name, id }: Pick<ModelSpec, 'name' | 'id'>): Inkli
   );
 }
 
-export function listedAlready({ name }: ListedModel): InklingError {
+export function listedAlready(model: ListedModel, known: ModelSpec | ListedModel): InklingError {
+  if (placeOf(model.location) === placeOf(known.location)) {
+    return createError(
+      'invalid',
+      `${model.name} stands in the list already, with these weights.`,
+      'Look it up there, or choose other weights.',
+    );
+  }
   return createError(
     'invalid',
-    `${name} stands in the list already, with these weights.`,
-    'Look it up there, or choose other weights.',
+    `${model.name} would be called ${model.id} here, and so is ${known.name}, from ${placeOf(known.location)}, which stands in the list already.`,
+    'Take that one off the list first, if it is one of your own; or choose other weights.',
   );
 }
 
