@@ -206,7 +206,7 @@ describe('the card of a model', () => {
     });
     expect(textOf(model, 'Revision')?.text).toBe('main');
     expect(textOf(model, 'Weights')?.text).toBe('q4f16 on WebGPU, about 500.0 MB');
-    expect(textOf(model, 'Verified')?.text).toMatch(/^not yet/);
+    expect(textOf(model, 'Verified')?.text).toMatch(/^unverified so far/);
     expect(cardFiles(model)).toEqual([]);
   });
 

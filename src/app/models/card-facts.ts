@@ -73,8 +73,8 @@ function describeVariant(variant: (ModelSpec | ListedModel)['variants'][number])
 function describeProof({ location, variants }: ModelSpec | ListedModel): string {
   if (variants.some((variant) => !('files' in variant))) {
     return location.kind === 'folder'
-      ? 'not yet: what comes with the first download is pinned from then on'
-      : 'not yet: which files, how many bytes and which revision is read from the hub at the first download, and pinned from then on';
+      ? 'unverified so far: what comes with the first download is pinned from then on'
+      : 'unverified so far: which files, how many bytes and which revision is read from the hub at the first download, and pinned from then on';
   }
   return location.kind === 'embedded'
     ? 'every file has its SHA-256 in models.json'
