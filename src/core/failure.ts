@@ -15,6 +15,12 @@ export function createError(kind: FailureKind, message: string, advice: string):
   return new InklingError({ kind, message, advice });
 }
 
+/** Of what a port rejected with: InklingErrors only, so anything else is a mistake in the program, and thrown on. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof InklingError) return error.failure;
+  throw error;
+}
+
 export function isAborted(error: unknown): boolean {
   return error instanceof InklingError && error.failure.kind === 'aborted';
 }

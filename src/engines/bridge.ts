@@ -1,4 +1,4 @@
-import { createError, InklingError } from '../core/failure.ts';
+import { createError, failureOf, type InklingError } from '../core/failure.ts';
 import type { Failure } from '../core/types.ts';
 import type { Embedder, LanguageModel } from '../simulation/ports.ts';
 import type { ModelWorker } from './bridge-worker.ts';
@@ -159,10 +159,4 @@ function mayWorkOnWasm(failure: Failure, spec: ModelSpec): boolean {
     'generation-failed',
   ];
   return kinds.includes(failure.kind) && spec.variants.some(({ device }) => device === 'wasm');
-}
-
-/** Ports reject with InklingErrors only, so anything else is a mistake in the program. */
-function failureOf(error: unknown): Failure {
-  if (error instanceof InklingError) return error.failure;
-  throw error;
 }

@@ -1,4 +1,4 @@
-import { InklingError } from '../../core/failure.ts';
+import { failureOf } from '../../core/failure.ts';
 import type { Failure } from '../../core/types.ts';
 import type { ListedModel, ListedVariant } from '../../engines/download-plan.ts';
 import { chooseOwn, type OwnKind } from '../../engines/own-model.ts';
@@ -71,9 +71,4 @@ export function createAddModel({ read, add }: AddModelParts): AddModel {
       }
     },
   };
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof InklingError) return error.failure;
-  throw error;
 }

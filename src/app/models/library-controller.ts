@@ -1,7 +1,6 @@
-import { InklingError } from '../../core/failure.ts';
-import type { Failure } from '../../core/types.ts';
+import { failureOf } from '../../core/failure.ts';
 import { sourceOf, type DownloadPlan, type ListedModel } from '../../engines/download-plan.ts';
-import type { DownloadProgress, KeptFile } from '../../engines/downloads-protocol.ts';
+import type { KeptFile } from '../../engines/downloads-protocol.ts';
 import { missingFiles, pinsOf, type Pins } from '../../engines/pins.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
 import { describeAsListed, type KeptModels, placeOf, readKeptModels } from './kept-models.ts';
@@ -16,12 +15,11 @@ import {
   type KeptEntry,
   type LibraryModel,
   type ModelState,
-  type Work,
 } from './library-state.ts';
 import { busy, filesGone, keptAlready, listedAlready, packGone, refuseNamesake } from './library-refusals.ts';
 import type { LibraryController, LibraryParts } from './library-types.ts';
+import { createWork } from './library-work.ts';
 import { readOwnModels, saveOwnModels } from './own-models.ts';
-import { createTransfers } from './transfer-rate.ts';
 
 /** At the files of one model; the second finds nearly all of them. */
 const mostAttempts = 3;
@@ -37,6 +35,7 @@ export function createLibraryController(
   let own: readonly ListedModel[] = [];
   let listed = catalogue;
   let leftOut: KeptModels['leftOut'] = [];
+  const work = createWork({ states, running, now, show, listFiles });
 
   function show(id: string, state: ModelState): void {
     states.set(id, state);
@@ -87,38 +86,6 @@ export function createLibraryController(
 
   function readKept(): Promise<KeptModels> {
     return readKeptModels(store, { models: parts.ours, listed });
-  }
-
-  /** One work on a model at a time, with its progress on show and its failure told beside the model. */
-  async function work<T>(
-    id: string,
-    kind: Work,
-    totalBytes: number | null,
-    job: (options: { signal: AbortSignal; onProgress: (progress: DownloadProgress) => void }) => Promise<T>,
-  ): Promise<T | null> {
-    if (running.has(id)) return null;
-    const before = states.get(id);
-    const kept = keptOf(before);
-    const controller = new AbortController();
-    running.set(id, controller);
-    const toTransfer = createTransfers(now, totalBytes);
-    const onProgress = (progress: DownloadProgress) => {
-      // Progress comes over a channel of its own, and a late word would overwrite what came of the work.
-      if (running.get(id) !== controller) return;
-      show(id, { kind: 'working', work: kind, kept, transfer: toTransfer(progress) });
-    };
-    onProgress({ loadedBytes: 0, path: null });
-    try {
-      return await job({ signal: controller.signal, onProgress });
-    } catch (error) {
-      const failure = failureOf(error);
-      const now = kept === null ? stateOf(null) : lookAgain(before, kept, await listFiles());
-      const damaged = 'damaged' in now ? (now.damaged ?? []) : [];
-      show(id, failure.kind === 'aborted' ? now : { kind: 'failed', failure, kept, damaged });
-      return null;
-    } finally {
-      running.delete(id);
-    }
   }
 
   /** False where files are missing that were just here: with another model that has them too, they may have been deleted meanwhile. */
@@ -317,10 +284,4 @@ export function createLibraryController(
     },
   };
   return controller;
-}
-
-/** Ports reject with InklingErrors only, so anything else is a mistake in the program. */
-function failureOf(error: unknown): Failure {
-  if (error instanceof InklingError) return error.failure;
-  throw error;
 }
