@@ -6,10 +6,15 @@ const programs = new Map<string, ReturnType<CompileProgram>>();
 export const compileProgram: CompileProgram = (address) => {
   const known = programs.get(address);
   if (known !== undefined) return known;
-  const program = WebAssembly.compileStreaming(fetch(address)).catch(() => {
+  const program = compile(address).catch(() => {
     programs.delete(address);
     return undefined;
   });
   programs.set(address, program);
   return program;
 };
+
+/** Rejects also where the browser has no such function. */
+async function compile(address: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compileStreaming(fetch(address));
+}

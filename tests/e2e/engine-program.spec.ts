@@ -28,4 +28,6 @@ test('where the page cannot compile the program, each worker does', async ({ eng
     WebAssembly.compileStreaming = () => Promise.reject(new Error('not here'));
   });
   expect(await loadBoth(enginePage)).toEqual(['wasm', 'wasm']);
+  await enginePage.evaluate(() => void Reflect.deleteProperty(WebAssembly, 'compileStreaming'));
+  expect(await loadBoth(enginePage)).toEqual(['wasm', 'wasm']);
 });
