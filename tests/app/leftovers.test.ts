@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { createError } from '../../src/core/failure.ts';
 import { createLibraryView } from '../../src/app/models/library.svelte.ts';
 import { togetherBytes } from '../../src/app/models/library-state.ts';
 import { bytesHere, findLeftovers } from '../../src/app/models/leftovers.ts';
@@ -114,6 +115,21 @@ it('a tab shows what another one deleted, and files that are left are deleted wi
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(second.leftovers).toEqual([]);
   expect(second.models).toEqual([]);
+});
+
+it('where the records cannot be read no file passes for a leftover, and none is deleted', async () => {
+  const store = createMemoryStore();
+  const fake = createFakeDownloads([]);
+  for (const { address, bytes } of filesOf(kept)) fake.files.set(address, bytes);
+  await store.keepModel(kept.id, { spec: kept, keptAt: 1, usedAt: 1, from: 'hub.test' });
+  const broken = () =>
+    Promise.reject(createError('storage-unavailable', 'The records cannot be read.', 'Reload.'));
+  const tab = openTab({ ...store, keptModels: broken }, fake);
+  await tab.refresh();
+  expect(tab.leftovers).toEqual([]);
+  await tab.removeLeftovers([{ place: 'x', addresses: [...fake.files.keys()], bytes: 0 }]);
+  expect([...fake.files.keys()]).toEqual(filesOf(kept).map(({ address }) => address));
+  expect(tab.failure).toMatchObject({ kind: 'storage-unavailable' });
 });
 
 it('what a repair brought back is missing nowhere else, neither beside a model that shares it nor in another tab', async () => {

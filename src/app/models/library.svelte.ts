@@ -2,12 +2,12 @@ import { InklingError } from '../../core/failure.ts';
 import type { Failure } from '../../core/types.ts';
 import type { ListedModel } from '../../engines/download-plan.ts';
 import type { KeptFile } from '../../engines/downloads-protocol.ts';
-import { pinsOf } from '../../engines/pins.ts';
+import { pinsOf, type Pins } from '../../engines/pins.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
 import { createAddModel, type AddModel, type AddRequest } from './add-model.svelte.ts';
 import { createLibraryController } from './library-controller.ts';
 import type { LibraryController, LibraryParts } from './library-types.ts';
-import { listKeptModels, type LeftOutModel } from './kept-models.ts';
+import { readKeptModels, type LeftOutModel } from './kept-models.ts';
 import { findLeftovers, type Leftover } from './leftovers.ts';
 import type { LibraryChannel } from './library-channel.ts';
 import { keptOf, type LibraryModel } from './library-state.ts';
@@ -87,9 +87,15 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
     // In this order: what no longer arrives by then is kept by then.
     const found = await parts.downloads.listKept();
     const arriving = await parts.downloads.listArriving();
-    const kept = await listKeptModels(parts.store, { models: parts.ours, listed: parts.listed });
+    const pins = await readPins();
     files = found;
-    leftovers = findLeftovers(found, pinsOf(kept), arriving);
+    leftovers = findLeftovers(found, pins, arriving);
+  }
+
+  /** Rejects where the store cannot be read: files of kept models must not pass for leftovers then. */
+  async function readPins(): Promise<Pins> {
+    const { kept } = await readKeptModels(parts.store, { models: parts.ours, listed: parts.listed });
+    return pinsOf(kept.map(({ spec }) => spec));
   }
 
   async function tell(work: Promise<void>): Promise<void> {
@@ -135,8 +141,7 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
       const addresses = chosen.flatMap((leftover) => leftover.addresses);
       await tell(
         parts.exclusively(async () => {
-          const names = { models: parts.ours, listed: parts.listed };
-          const pins = pinsOf(await listKeptModels(parts.store, names));
+          const pins = await readPins();
           await parts.downloads.removeFiles(addresses.filter((address) => !pins.has(address)));
         }),
       );
