@@ -172,7 +172,7 @@ const description = {
   id: v.pipe(textUpTo(240), v.regex(/^[a-z0-9][a-z0-9.-]*$/, 'has other signs than a-z, 0-9, . and -')),
   name: label,
   roles: v.pipe(v.array(v.picklist(['user', 'assistant', 'embedder'])), v.minLength(1)),
-  engine: v.picklist(['transformers', 'webllm', 'scripted']),
+  engine: v.picklist(['transformers', 'webllm']),
   parameters,
   embeddingMatrix: v.exactOptional(v.strictTuple([tokens, tokens])),
   contextLength: tokens,

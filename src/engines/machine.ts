@@ -22,14 +22,18 @@ export interface Adapter {
   /** Half-precision arithmetic in shaders, which weights in q4f16 need. */
   readonly f16: boolean;
   /** Missing where the browser does not tell. */
-  readonly limits?: BufferLimits;
+  readonly limits?: AdapterLimits;
 }
 
-export interface BufferLimits {
+export interface AdapterLimits {
   /** No single buffer may be larger. */
   readonly bufferBytes: number;
   /** No part of a buffer that a shader reads in one piece may be larger. */
   readonly bindingBytes: number;
+  /** What threads that work together may share. */
+  readonly workgroupBytes: number;
+  /** How many buffers a shader may read. */
+  readonly storageBuffers: number;
 }
 
 /** @param lookForAdapter whether the answer matters: a browser without adapter complains in the console */
@@ -62,7 +66,12 @@ interface Gpu {
     info?: AdapterInfo;
     isFallbackAdapter?: boolean;
     features?: ReadonlySet<string>;
-    limits?: { readonly maxBufferSize: number; readonly maxStorageBufferBindingSize: number };
+    limits?: {
+      readonly maxBufferSize: number;
+      readonly maxStorageBufferBindingSize: number;
+      readonly maxComputeWorkgroupStorageSize: number;
+      readonly maxStorageBuffersPerShaderStage: number;
+    };
   } | null>;
 }
 
@@ -94,6 +103,8 @@ async function findAdapter(): Promise<Adapter | null> {
             limits: {
               bufferBytes: limits.maxBufferSize,
               bindingBytes: limits.maxStorageBufferBindingSize,
+              workgroupBytes: limits.maxComputeWorkgroupStorageSize,
+              storageBuffers: limits.maxStorageBuffersPerShaderStage,
             },
           }),
     };

@@ -1,8 +1,9 @@
 import { createError } from '../core/failure.ts';
-import type { BufferLimits, Machine } from './machine.ts';
+import type { AdapterLimits, Machine } from './machine.ts';
 import { estimateLargestBuffer } from './memory-estimate.ts';
 import type { ListedModel } from './download-plan.ts';
 import type { Device, DeviceChoice, ModelSpec } from './protocol.ts';
+import { lackOfWebllm, webllmMatrixBytes } from './webllm-limits.ts';
 
 export interface DeviceWish {
   readonly device: 'auto' | Device;
@@ -57,6 +58,8 @@ function obstacleToWebgpu(spec: ModelSpec, machine: Machine, wish: DeviceWish): 
   if (!machine.adapter.f16 && needsHalf(spec)) {
     return `${spec.name} needs half-precision arithmetic (shader-f16), which this graphics processor does not offer.`;
   }
+  const lack = spec.engine === 'webllm' ? lackOfWebllm(machine.adapter.limits) : null;
+  if (lack !== null) return `${lack}.`;
   if (machine.adapter.software && !wish.allowSoftwareAdapter) {
     return `WebGPU is only played by the processor here (${machine.adapter.name}), which is slower.`;
   }
@@ -139,10 +142,11 @@ export function chooseVariant<V extends AnyVariant>(
 ): VariantChoice<V> {
   if (!secure) return unfit('It can be neither kept nor run on a page without https.');
   const real = adapter !== null && !adapter.software;
+  const lack = model.engine === 'webllm' ? lackOfWebllm(adapter?.limits) : null;
   const runs = ({ device, needs = [] }: V) =>
     device === 'wasm'
       ? wasm && simd
-      : real && (adapter.f16 || !(needs as readonly string[]).includes('shader-f16'));
+      : real && lack === null && (adapter.f16 || !(needs as readonly string[]).includes('shader-f16'));
   const overflowOf = (variant: V) =>
     variant.device === 'wasm' ? null : findOverflow(model, variant, adapter?.limits);
   const running = model.variants.filter(runs);
@@ -158,6 +162,7 @@ export function chooseVariant<V extends AnyVariant>(
   if (adapter.software) {
     return unfit(`It needs a graphics processor; here the processor only plays one (${adapter.name}).`);
   }
+  if (lack !== null) return unfit(`It does not start here: ${lack}.`);
   return unfit(
     'It needs half-precision arithmetic (shader-f16), which this graphics processor does not offer to web pages.',
   );
@@ -166,7 +171,7 @@ export function chooseVariant<V extends AnyVariant>(
 function findOverflow(
   model: Parameters<typeof estimateLargestBuffer>[0],
   variant: AnyVariant,
-  limits: BufferLimits | undefined,
+  limits: AdapterLimits | undefined,
 ): Overflow | null {
   const matrixBytes = estimateLargestBuffer(model, variant);
   if (matrixBytes === null || limits === undefined) return null;
@@ -174,18 +179,9 @@ function findOverflow(
   return matrixBytes > bufferBytes ? { dtype: variant.dtype, matrixBytes, bufferBytes } : null;
 }
 
-/**
- * The runtime of transformers.js binds a buffer in several pieces where one is too large, so the buffer alone counts.
- * web-llm binds a matrix in one piece. It asks the adapter for 1 GiB, and where that is too much, only for what WebGPU promises everywhere.
- */
-export function largestMatrixBytes(
-  engine: ModelSpec['engine'],
-  { bufferBytes, bindingBytes }: BufferLimits,
-): number {
-  if (engine !== 'webllm') return bufferBytes;
-  const buffer = bufferBytes >= 2 ** 30 ? 2 ** 30 : 2 ** 28;
-  const binding = bindingBytes >= 2 ** 30 ? 2 ** 30 : 2 ** 27;
-  return Math.min(buffer, binding);
+/** The runtime of transformers.js binds a buffer in several pieces where one is too large, so the buffer alone counts. */
+export function largestMatrixBytes(engine: ModelSpec['engine'], limits: AdapterLimits): number {
+  return engine === 'webllm' ? webllmMatrixBytes(limits) : limits.bufferBytes;
 }
 
 function unfit(reason: string): { readonly kind: 'unfit'; readonly reason: string } {

@@ -15,7 +15,7 @@ const machine: Machine = {
   ...{ wasm: true, simd: true, isolated: true, cores: 8, gpu: true, memoryBytes: 8e9 },
   adapter: {
     ...{ name: 'Example GPU', software: false, f16: true },
-    limits: { bufferBytes: 2e9, bindingBytes: 2e9 },
+    limits: { bufferBytes: 2e9, bindingBytes: 2e9, workgroupBytes: 32_768, storageBuffers: 10 },
   },
 };
 const processorOnly: Machine = { ...machine, gpu: false, adapter: null };
@@ -104,10 +104,34 @@ describe('the preflight', () => {
     });
   });
 
+  it('says when web-llm cannot start for a limit of the graphics processor, and what runs instead', () => {
+    const small: Machine = {
+      ...machine,
+      adapter: { ...machine.adapter!, limits: { ...machine.adapter!.limits!, workgroupBytes: 16_384 } },
+    };
+    const onnx = { device: 'webgpu', dtype: 'q4f16', program: 'a.onnx', bytes: 5e8 } as const;
+    const { trouble } = check(small, [
+      listed('compiled'),
+      listed('other', { engine: 'transformers', variants: [onnx] }),
+    ]);
+    expect([...trouble.keys()]).toEqual(['compiled']);
+    expect(trouble.get('compiled')).toMatchObject({
+      reason:
+        'It does not start here: web-llm wants 32,768 bytes that threads share, and this graphics processor offers 16,384.',
+      alternative: { model: { id: 'other' } },
+    });
+    const told = (on: Machine) => describeMachine(on, null).find(({ name }) => name === 'Limits of web-llm');
+    expect(told(small)).toMatchObject({ value: 'not met', meaning: expect.stringContaining('16,384') });
+    expect(told(machine)).toMatchObject({ value: 'met' });
+  });
+
   it('says when the largest matrix probably finds no buffer, and what runs instead', () => {
     const narrow: Machine = {
       ...machine,
-      adapter: { ...machine.adapter!, limits: { bufferBytes: 2 ** 28, bindingBytes: 2 ** 27 } },
+      adapter: {
+        ...machine.adapter!,
+        limits: { ...machine.adapter!.limits!, bufferBytes: 2 ** 28, bindingBytes: 2 ** 27 },
+      },
     };
     const half = { device: 'webgpu', dtype: 'q4f16', program: 'a.onnx', bytes: 5.7e8 } as const;
     const wide = { engine: 'transformers', embeddingMatrix: [151_936, 1024], parameters: 6e8 } as const;
@@ -161,6 +185,7 @@ describe('what is told of this machine', () => {
       'Graphics processor: Example GPU',
       'Half precision: present',
       'Largest buffer: 2.00 GB',
+      'Limits of web-llm: met',
       'Memory: at least 8.00 GB',
       'Free storage: 10.00 GB',
       'Processor: 8 cores',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { expectNoSideways, expectNothingForAxe } from './axe.ts';
-import { listed, playHub, spec } from '../harness/played-hub.ts';
+import { listed, playHub, revision, spec } from '../harness/played-hub.ts';
 import { addressOf, expectFinished } from './run-page.ts';
 
 const catalogue = JSON.parse(readFileSync(new URL('../../models.json', import.meta.url), 'utf8')) as {
@@ -46,7 +46,11 @@ test('a model is looked up, fetched with consent, chosen for a run, checked and 
   await expectNothingForAxe(page, 'the models are listed');
   await entry(page).getByRole('button', { name: 'Look up' }).click();
   await expect(entry(page)).toContainText(/5 files, \d+ kB/);
-  expect(hub.asked).toEqual(['/api/models/owner/tiny-writer/revision/main']);
+  expect(hub.asked).toEqual([
+    '/api/models/owner/tiny-writer/revision/main',
+    `/owner/tiny-writer/resolve/${revision}/config.json`,
+  ]);
+  await expect(entry(page)).not.toContainText('The hub says otherwise');
   await expect(entry(page)).not.toContainText('by estimate');
   const bytes = spec.variants[0]!.files.reduce((sum, file) => sum + file.bytes, 0).toLocaleString('en');
   await entry(page)
@@ -79,6 +83,21 @@ test('a model is looked up, fetched with consent, chosen for a run, checked and 
     (await (await caches.open('inkling-models')).keys()).map(({ url }) => url),
   );
   expect(left.filter((url) => url.includes('huggingface.co'))).toEqual([]);
+});
+
+test('what the hub says otherwise than the list is told before anything is fetched', async ({ context }) => {
+  const hub = await playHub(context);
+  hub.spoil = async (path, route) => {
+    if (!path.endsWith('/config.json')) return false;
+    const headers = { 'Access-Control-Allow-Origin': '*' };
+    await route.fulfill({ json: { max_position_embeddings: 16 }, headers });
+    return true;
+  };
+  const page = await open(context);
+  await entry(page).getByRole('button', { name: 'Look up' }).click();
+  await expect(entry(page)).toContainText(
+    'The hub says otherwise than the list: it reads 16 tokens at most.',
+  );
 });
 
 test('a pack that one browser exports runs in another without the hub', async ({ context, browser }) => {

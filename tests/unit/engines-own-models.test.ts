@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCatalog } from '../../src/engines/catalog.ts';
 import { planDownload } from '../../src/engines/download-plan.ts';
 import { readHub } from '../../src/engines/hub.ts';
+import { lookUp } from '../../src/engines/look-up.ts';
 import { chooseOwn, type OwnKind } from '../../src/engines/own-model.ts';
 import { readOwnModel } from '../../src/engines/read-own-model.ts';
 import { parseRepository } from '../../src/engines/repository-address.ts';
@@ -372,6 +373,44 @@ describe('a mirror is tried', () => {
     expect(await failureOf(tryMirror('http://127.0.0.1:9', repositories))).toMatchObject({
       kind: 'network',
       message: '127.0.0.1:9 could not be reached.',
+    });
+  });
+});
+
+describe('what the list says of a model is held against the hub when it is looked up:', () => {
+  const shorter = { ...writer, 'config.json': { model_type: 'x', max_position_embeddings: 4096 } };
+  const nested = { ...writer, 'config.json': { model_type: 'x', text_config: {} } };
+  it.each([
+    ['another licence', writer, { licence: 'Apache-2.0' }, { licence: 'mit', contextLength: 8192 }],
+    ['the same by its short name', writer, { licence: 'MIT License' }, { licence: 'MIT License' }],
+    ['less context than listed', shorter, {}, { contextLength: 4096 }],
+    ['more context than listed', writer, { contextLength: 2048 }, { contextLength: 2048 }],
+    ['no word of the context', nested, {}, { contextLength: 8192 }],
+  ])('%s', async (_, files, said, found) => {
+    const listed = { ...(await readOwnModel('writer', 'owner/tiny', '', await serve(writer))), ...said };
+    const plan = await lookUp(listed, listed.variants[0]!, await serve(files));
+    expect(plan.model).toEqual({ ...listed, ...found });
+    expect(plan.location).toMatchObject({ revision: sha });
+  });
+
+  it('of one of MLC by its manifest', async () => {
+    const small = {
+      ...mlc,
+      'mlc-chat-config.json': { ...Object(mlc['mlc-chat-config.json']), context_window_size: 1024 },
+    };
+    const listed = await readOwnModel('mlc', 'owner/tiny', library, await serve(mlc));
+    const plan = await lookUp(listed, listed.variants[0]!, await serve(small));
+    expect([listed.contextLength, plan.model.contextLength]).toEqual([4096, 1024]);
+  });
+
+  it('and a configuration that is none is refused before anything is fetched', async () => {
+    const listed = await readOwnModel('writer', 'owner/tiny', '', await serve(writer));
+    const broken = await serve({ ...writer, 'config.json': '<html>' });
+    expect(await failureOf(lookUp(listed, listed.variants[0]!, broken))).toMatchObject({
+      kind: 'invalid',
+      message: expect.stringMatching(
+        /^config\.json of owner\/tiny is not what such a file has to be/,
+      ) as string,
     });
   });
 });

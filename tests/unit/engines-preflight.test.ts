@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ListedModel } from '../../src/engines/download-plan.ts';
-import type { Machine } from '../../src/engines/machine.ts';
+import type { AdapterLimits, Machine } from '../../src/engines/machine.ts';
 import {
   asksForAdapter,
   chooseDevice,
@@ -28,6 +28,20 @@ function only(device: 'webgpu' | 'wasm'): ModelSpec {
 }
 
 describe('the device of a model', () => {
+  test('is none for web-llm where the graphics processor offers less than it asks for', () => {
+    const enough: AdapterLimits = {
+      ...{ bufferBytes: 2 ** 30, bindingBytes: 2 ** 30, workgroupBytes: 32_768, storageBuffers: 10 },
+    };
+    const on = (limits: AdapterLimits): Machine => ({ ...strong, adapter: { ...strong.adapter!, limits } });
+    const compiled: ModelSpec = { ...only('webgpu'), engine: 'webllm' };
+    expect(chooseDevice(compiled, on(enough), auto).device).toBe('webgpu');
+    for (const name of Object.keys(enough) as (keyof AdapterLimits)[]) {
+      const few = { ...enough, [name]: name === 'storageBuffers' ? 8 : 16_384 };
+      expect(() => chooseDevice(compiled, on(few), auto)).toThrow(/web-llm wants .* offers (8|16,384)\./);
+      expect(chooseDevice(spec, on(few), auto).device).toBe('webgpu');
+    }
+  });
+
   test('is a real graphics processor where there is one', () => {
     const choice = chooseDevice(spec, strong, auto);
     expect(choice.device).toBe('webgpu');
@@ -161,7 +175,10 @@ describe('the variant that a machine runs', () => {
   describe('by its largest matrix', () => {
     const withBuffers = (bufferBytes: number, bindingBytes = bufferBytes): Machine => ({
       ...strong,
-      adapter: { ...strong.adapter!, limits: { bufferBytes, bindingBytes } },
+      adapter: {
+        ...strong.adapter!,
+        limits: { bufferBytes, bindingBytes, workgroupBytes: 32_768, storageBuffers: 10 },
+      },
     });
     /** 311 MB in half precision, 622 MB in single. */
     const large = (variants: ListedModel['variants']) => ({
@@ -195,11 +212,12 @@ describe('the variant that a machine runs', () => {
 
     test('has to fit a buffer, and with web-llm what that asks the adapter for', () => {
       const gib = 2 ** 30;
-      const limits = { bufferBytes: 4 * gib, bindingBytes: 2 ** 27 };
-      expect(largestMatrixBytes('transformers', limits)).toBe(4 * gib);
-      expect(largestMatrixBytes('webllm', limits)).toBe(2 ** 27);
-      expect(largestMatrixBytes('webllm', { bufferBytes: gib - 1, bindingBytes: gib })).toBe(2 ** 28);
-      expect(largestMatrixBytes('webllm', { bufferBytes: 4 * gib, bindingBytes: 4 * gib })).toBe(gib);
+      const of = (engine: ModelSpec['engine'], bufferBytes: number, bindingBytes: number) =>
+        largestMatrixBytes(engine, withBuffers(bufferBytes, bindingBytes).adapter!.limits!);
+      expect(of('transformers', 4 * gib, 2 ** 27)).toBe(4 * gib);
+      expect(of('webllm', 4 * gib, 2 ** 27)).toBe(2 ** 27);
+      expect(of('webllm', gib - 1, gib)).toBe(2 ** 28);
+      expect(of('webllm', 4 * gib, 4 * gib)).toBe(gib);
     });
   });
 });

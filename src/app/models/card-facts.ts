@@ -52,6 +52,20 @@ function describeSource(location: ModelSpec['location'], card: string): readonly
   }
 }
 
+/** What the hub said of a model when it was looked up, where that is not what the list says. */
+export function describeCorrections(listed: ListedModel | null, found: ListedModel): string | null {
+  if (listed === null) return null;
+  const corrections = [
+    ...(listed.licence === found.licence ? [] : [`its licence is “${found.licence}”`]),
+    ...(listed.contextLength === found.contextLength
+      ? []
+      : [`it reads ${formatCount(found.contextLength)} tokens at most`]),
+  ];
+  return corrections.length === 0
+    ? null
+    : `The hub says otherwise than the list: ${corrections.join(', and ')}.`;
+}
+
 /** Every file once; none before the hub was asked. */
 export function cardFiles({ variants }: ModelSpec | ListedModel): readonly CardFile[] {
   const files = variants.flatMap((variant) => ('files' in variant ? variant.files : []));
@@ -74,7 +88,7 @@ function describeProof({ location, variants }: ModelSpec | ListedModel): string 
   if (variants.some((variant) => !('files' in variant))) {
     return location.kind === 'folder'
       ? 'unverified so far: what comes with the first download is pinned from then on'
-      : 'unverified so far: which files, how many bytes and which revision is read from the hub at the first download, and pinned from then on';
+      : 'unverified so far: files, bytes and revision are read from the hub at the first download, with the licence and the most context, and pinned from then on';
   }
   return location.kind === 'embedded'
     ? 'every file has its SHA-256 in models.json'

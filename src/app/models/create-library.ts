@@ -1,10 +1,8 @@
 import type { Catalog } from '../../engines/catalog.ts';
-import { planDownload, type ListedModel } from '../../engines/download-plan.ts';
+import type { ListedModel } from '../../engines/download-plan.ts';
 import type { Downloads } from '../../engines/downloads.ts';
-import { readHub } from '../../engines/hub.ts';
+import { lookUp } from '../../engines/look-up.ts';
 import type { Machine } from '../../engines/machine.ts';
-import { readMlcFolder } from '../../engines/mlc-folder.ts';
-import { hub } from '../../engines/model-address.ts';
 import { chooseVariant } from '../../engines/preflight.ts';
 import { readOwnModel } from '../../engines/read-own-model.ts';
 import { tryMirror } from '../../engines/try-mirror.ts';
@@ -26,17 +24,12 @@ export async function createLibrary(
     store,
     downloads,
     choose: (model) => chooseVariant(model, machine),
-    plan: async (model, variant, mirror, signal) => {
-      const { location } = model;
-      const listing =
-        location.kind === 'folder'
-          ? await readMlcFolder(location.address, { signal })
-          : await readHub(mirror ?? hub, location.repository, location.revision, {
-              signal,
-              // Only of a model of the visitor’s own.
-              revisionWritten: location.revision !== 'main' && !listed.some(({ id }) => id === model.id),
-            });
-      return planDownload(model, variant, listing);
+    plan: (model, variant, mirror, signal) => {
+      const { location, id } = model;
+      // Only of a model of the visitor’s own.
+      const revisionWritten =
+        location.kind === 'hub' && location.revision !== 'main' && !listed.some((known) => known.id === id);
+      return lookUp(model, variant, mirror, { signal, revisionWritten });
     },
     now: Date.now,
     news: createLibraryChannel(),

@@ -1,6 +1,7 @@
-import type { Machine } from '../../engines/machine.ts';
+import type { AdapterLimits, Machine } from '../../engines/machine.ts';
 import { largestMatrixBytes } from '../../engines/preflight.ts';
 import { memoryForModels } from '../../engines/trio.ts';
+import { lackOfWebllm } from '../../engines/webllm-limits.ts';
 import { formatBytes } from '../format.ts';
 import type { StorageState } from './library.svelte.ts';
 
@@ -75,8 +76,21 @@ function describeAdapter(adapter: NonNullable<Machine['adapter']>): readonly Mac
             value: formatBytes(limits.bufferBytes),
             meaning: `The largest matrix of a model has to fit into it; with web-llm, into ${formatBytes(largestMatrixBytes('webllm', limits))}. Where one probably does not, the model says so.`,
           },
+          describeWebllm(limits),
         ]),
   ];
+}
+
+function describeWebllm(limits: AdapterLimits): MachineFact {
+  const lack = lackOfWebllm(limits);
+  return {
+    name: 'Limits of web-llm',
+    value: lack === null ? 'met' : 'not met',
+    meaning:
+      lack === null
+        ? 'Models compiled by MLC (called MLC in the list) can start.'
+        : `Models compiled by MLC (called MLC in the list) do not start: ${lack}.`,
+  };
 }
 
 function describeMemory(machine: Machine): MachineFact {
