@@ -11,7 +11,7 @@ import { runNode } from './run-command.mjs';
 /**
  * `npm test`, the gate. Every stage runs even when an earlier one failed, and says what it does while it does it. A
  * static check counts as one test. `node scripts/test.mjs lint e2e` runs only these stages. `hub` needs the network and a graphics card, and
- * runs only when it is named.
+ * runs only when it is named; its rehearsal needs neither.
  */
 chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -46,6 +46,7 @@ const stages = [
   ['build', async () => count(await ensureBuilt().then(() => 0))],
   ['e2e', () => playwright('e2e')],
   ['gpu', () => playwright('gpu')],
+  ['hub-rehearsal', () => playwright('hub', { INKLING_HUB: 'played' })],
   ['hub', () => playwright('hub')],
 ];
 const optional = ['hub'];
@@ -107,15 +108,19 @@ async function vitest(project) {
   return readVitestReport(report, code);
 }
 
-/** @param {'e2e' | 'gpu' | 'hub'} project */
-async function playwright(project) {
+/** @param {'e2e' | 'gpu' | 'hub'} project @param {Record<string, string>} environment */
+async function playwright(project, environment = {}) {
   await ensureBuilt();
   const browser = await ensureBrowser();
   const report = freshReport(`${project}.json`);
   const code = await runNode(
     'node_modules/@playwright/test/cli.js',
     ['test', '--project', project, '--reporter', 'list,json'],
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(browser === null ? {} : { CHROME_PATH: browser }) },
+    {
+      ...environment,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      ...(browser === null ? {} : { CHROME_PATH: browser }),
+    },
   );
   return readPlaywrightReport(report, code);
 }

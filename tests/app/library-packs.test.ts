@@ -140,6 +140,19 @@ it('a pack of a listed model from its own repository is taken', async () => {
   expect(await listKeptModels(store, { models: [ours], listed: [listed] })).toEqual([spec]);
 });
 
+it('what the hub said of a listed model when it was fetched stays: its licence, and that it reads less', async () => {
+  const { store } = start(kept);
+  const names = { models: [ours], listed: [{ ...listed, contextLength: 4096, licence: 'MIT' }] };
+  const read = async (contextLength: number) => {
+    const spec = { ...fromHub('listed', 'owner/listed'), contextLength, licence: 'cc-by-nc-4.0' };
+    await store.keepModel('listed', { spec, keptAt: 1, usedAt: 1, from: 'huggingface.co' });
+    const [found] = await listKeptModels(store, names);
+    return [found!.contextLength, found!.licence];
+  };
+  expect(await read(2048)).toEqual([2048, 'cc-by-nc-4.0']);
+  expect(await read(8192)).toEqual([4096, 'cc-by-nc-4.0']);
+});
+
 it('stored records that took the place of others are left out everywhere, said, and deleted on demand', async () => {
   const { controller, store, seen, removed } = start(kept);
   const foreign = [fromHub('inkling-user', 'mallory/a'), fromHub('listed', 'mallory/b')];

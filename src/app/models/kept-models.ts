@@ -31,7 +31,7 @@ export async function readKeptModels(store: KeptModelStore, names: Names): Promi
   for (const { id, spec: stored, ...entry } of await store.keptModels()) {
     const [spec = null] = parseCatalog({ models: [stored] }).models;
     const reason = refuseRecord(id, spec, entry.from, names);
-    if (spec !== null && reason === null) kept.push({ ...entry, spec: describeAsListed(spec, names) });
+    if (spec !== null && reason === null) kept.push({ ...entry, spec: { ...describeAsListed(spec, names), licence: spec.licence } });
     else leftOut.push({ id, spec, reason: reason ?? '' });
   }
   return { kept, leftOut };
@@ -43,12 +43,17 @@ export async function listKeptModels(store: KeptModelStore, names: Names): Promi
   return kept.map(({ spec }) => spec);
 }
 
-/** What the list says of its models holds, whatever a pack or an older list said; only where its files are and which they are is its own. */
+/**
+ * What the list says of its models holds, whatever a pack or an older list said. Its own is where its files are, which they are, and that it
+ * reads less than the list says, as the hub may have told when it was fetched; so is the licence that was recorded then.
+ */
 export function describeAsListed(spec: ModelSpec, { listed }: Pick<Names, 'listed'>): ModelSpec {
   const known = listed.find(
     ({ id, location }) => id === spec.id && placeOf(location) === placeOf(spec.location),
   );
-  return known === undefined ? spec : { ...known, location: spec.location, variants: spec.variants };
+  if (known === undefined) return spec;
+  const { location, variants } = spec;
+  return { ...known, location, variants, contextLength: Math.min(known.contextLength, spec.contextLength) };
 }
 
 /** The model that has the id of this one already and is another: one of Inkling's own, or a listed one of another place. */

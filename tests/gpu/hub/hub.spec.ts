@@ -57,6 +57,7 @@ for (const id of models) {
     await page.goto('/#models');
     await page.reload();
     await entry.getByRole('button', { name: 'Delete' }).click();
+    await page.getByTestId('delete-one').getByRole('button', { name: 'Delete' }).click();
     await expect(entry.getByRole('button', { name: 'Look up' })).toBeVisible();
     console.log(`${id}: deleted`);
   });
