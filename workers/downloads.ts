@@ -158,7 +158,8 @@ async function readWhole(kept: KeptFiles, model: string, file: PlannedFile): Pro
 async function checkUnknown(kept: KeptFiles, model: string, file: PlannedFile): Promise<void> {
   const bytes = await (await kept.match(file.address))?.arrayBuffer();
   if (bytes !== undefined && isSound(file.path, bytes)) return;
-  await kept.remove(file.address);
+  // The very file that another model keeps there is not for this one to throw away.
+  if (file.pin === undefined) await kept.remove(file.address);
   throw file.path.endsWith('.wasm') ? damagedProgram(model, file) : damagedFile(model, file);
 }
 

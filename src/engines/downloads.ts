@@ -27,7 +27,7 @@ export interface Downloads {
   /**
    * The model with every file kept and pinned. What an earlier attempt kept is not fetched again.
    * @param mirror the address that stands in for the hub's, without a slash at its end; null for the hub itself
-   * @param pins of the models that are kept when the fetch begins: a library of web-llm that another model has too stays the very same
+   * @param pins of the models that are kept when the fetch begins: where another model has a file too, that file stays the very same
    * @throws InklingError aborted, network, model-missing, model-damaged, wrong-hash, storage-full, storage-unavailable
    */
   fetchModel(
@@ -187,11 +187,10 @@ function listFiles(spec: ModelSpec) {
   );
 }
 
+/** A pin refuses another file and vouches for none: it may be that of a pack, which says itself what is where. */
 function withPin(file: PlannedFile, pins: Pins): PlannedFile {
   const pin = pins.get(file.address);
-  if (pin === undefined) return file;
-  if (file.hash !== null) return { ...file, pin };
-  return { ...file, bytes: pin.bytes, hash: { kind: 'sha256', value: pin.sha256 } };
+  return pin === undefined ? file : { ...file, pin };
 }
 
 interface Claim {
