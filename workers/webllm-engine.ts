@@ -194,6 +194,8 @@ function describeRecord(spec: ModelSpec, variant: Variant): ModelRecord {
     required_features: [...(variant.needs ?? [])],
     overrides: {
       context_window_size: spec.contextLength,
+      // Some manifests have a sliding window, and the library takes a model with one of the two only.
+      sliding_window_size: -1,
       ...(typeof template === 'object' ? { conv_config: template } : {}),
     },
   };

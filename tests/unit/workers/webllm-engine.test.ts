@@ -65,7 +65,9 @@ function createPipeline(
     async reload() {
       const config = await caches.open('webllm/config');
       const address = new URL('mlc-chat-config.json', record.model).href;
-      if ((await config.match(new Request(address))) === undefined) await config.add(new Request(address));
+      const manifest = await config.match(new Request(address));
+      if (manifest === undefined) await config.add(new Request(address));
+      checkWindows({ ...((await manifest?.json()) as object), ...record.overrides });
       await (await caches.open('webllm/wasm')).match(new Request(record.model_lib));
       onProgress({ progress: 0.5, timeElapsed: 1, text: 'Loading model from cache[1/2]: 0MB loaded.' });
       onProgress({ progress: 1, timeElapsed: 1, text: 'Loading GPU shader modules[3/3]: 100% completed' });
@@ -84,6 +86,12 @@ function createPipeline(
       },
     },
   };
+}
+
+/** As the library does: -1 stands for none, and one of the two it has to be. */
+function checkWindows(config: { context_window_size?: number; sliding_window_size?: number }): void {
+  if (config.context_window_size === -1 || config.sliding_window_size === -1) return;
+  throw new Error('Only one of context_window_size and sliding_window_size can be positive.');
 }
 
 const countWords = (text: string) => text.split(/\s+/).length;
@@ -114,13 +122,14 @@ function start(
   behaviour: Behaviour = {},
   kept: readonly string[] = spec.variants[0]!.files.map((f) => addressOf(spec, f)),
   model = spec,
+  manifest: object = { context_window_size: 2048, sliding_window_size: -1 },
 ) {
   const statuses: BridgeStatus[] = [];
   const asked: string[] = [];
   const records: ModelRecord[] = [];
   const find = async (address: string) => {
     asked.push(address);
-    return kept.includes(address) ? new Response('{}') : undefined;
+    return kept.includes(address) ? new Response(JSON.stringify(manifest)) : undefined;
   };
   const bridge = createBridge(
     model,
@@ -180,11 +189,20 @@ test('the library gets the kept files and their addresses, and is told its limit
       model: folder,
       model_lib: library,
       required_features: ['shader-f16'],
-      overrides: { context_window_size: 512 },
+      overrides: { context_window_size: 512, sliding_window_size: -1 },
     },
   ]);
   // Each twice: whether it is there, and then by the library.
   expect([...new Set(asked)]).toEqual([`${folder}mlc-chat-config.json`, library]);
+});
+
+test.each([
+  ['a sliding window', { context_window_size: -1, sliding_window_size: 4096 }],
+  ['no word of one', { context_window_size: 4096 }],
+])('a model whose manifest has %s loads with the context that it is given', async (_, manifest) => {
+  const { bridge, records } = start({}, undefined, spec, manifest);
+  await bridge.load();
+  expect(records[0]!.overrides).toMatchObject({ context_window_size: 512 });
 });
 
 test('the phases of a load are told apart', async () => {
@@ -274,7 +292,7 @@ describe('what the catalogue says of a model', () => {
     const template = { roles: { user: 'Human', assistant: 'Bot', tool: 'tool' }, stop_str: ['Human:'] };
     const { request, records } = await ask({}, { system: 'Be plain.', template });
     expect(request.messages).toEqual([{ role: 'system', content: 'Be plain.' }, ...messages]);
-    expect(records[0]!.overrides).toEqual({ context_window_size: 512, conv_config: template });
+    expect(records[0]!.overrides).toMatchObject({ conv_config: template });
   });
 
   test('gives room for thoughts; without it models that know them are kept from thinking, and others are left alone', async () => {
