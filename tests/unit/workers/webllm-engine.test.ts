@@ -205,6 +205,19 @@ test.each([
   expect(records[0]!.overrides).toMatchObject({ context_window_size: 512 });
 });
 
+test('every request asks for the likeliest tokens, from the same seed', async () => {
+  const requests: ChatCompletionRequestStreaming[] = [];
+  const { bridge } = start({ onRequest: (request) => requests.push(request) });
+  await bridge.generate({ messages, maxTokens: 6 });
+  await bridge.generate({ messages, maxTokens: 60 });
+  // The self-test of the load is the first.
+  expect(requests.map(({ max_tokens, temperature, seed }) => [max_tokens, temperature, seed])).toEqual([
+    [4, 0, 0],
+    [6, 0, 0],
+    [60, 0, 0],
+  ]);
+});
+
 test('the phases of a load are told apart', async () => {
   const { bridge, statuses } = start();
   await bridge.load();
