@@ -1,4 +1,4 @@
-import { createError, type InklingError } from '../src/core/failure.ts';
+import { createError, InklingError } from '../src/core/failure.ts';
 import type { PlannedFile } from '../src/engines/download-plan.ts';
 import type { DownloadsWorker, ReceivedFile } from '../src/engines/downloads-protocol.ts';
 import { hub } from '../src/engines/model-address.ts';
@@ -110,8 +110,9 @@ async function fetchFile(
   mirror: string | null,
   options: Omit<DownloadOptions, 'signal' | 'store' | 'room'>,
 ): Promise<ReceivedContent> {
+  const address = redirect(file.address, mirror);
   const received = await download(
-    redirect(file.address, mirror),
+    address,
     { ...file, model },
     {
       ...options,
@@ -119,7 +120,9 @@ async function fetchFile(
       store: (content, length) => kept.put(file.address, content, length),
       room: kept.room,
     },
-  );
+  ).catch((error: unknown) => {
+    throw mirror !== null && isLibrary(file) ? explainMirror(error, file, address) : error;
+  });
   if (file.hash === null) await checkUnknown(kept, model, file);
   return received;
 }
@@ -177,8 +180,25 @@ function isSound(path: string, bytes: ArrayBuffer): boolean {
 /** A mirror has the hub's addresses under its own; libraries of web-llm lie under `libraries/`. */
 function redirect(address: string, mirror: string | null): string {
   if (mirror === null) return address;
-  if (address.startsWith(`${hub}/`)) return mirror + address.slice(hub.length);
+  if (!isLibrary({ address })) return mirror + address.slice(hub.length);
   return `${mirror}/libraries/${address.slice(address.lastIndexOf('/') + 1)}`;
+}
+
+/** The one file of a model of the hub that lies elsewhere. */
+function isLibrary({ address }: Pick<PlannedFile, 'address'>): boolean {
+  return !address.startsWith(`${hub}/`);
+}
+
+/** Whoever set up a mirror copied the hub, which has no libraries. */
+function explainMirror(error: unknown, { address }: PlannedFile, asked: string): unknown {
+  if (!(error instanceof InklingError) || !['model-missing', 'network'].includes(error.failure.kind))
+    return error;
+  const { kind, message, advice } = error.failure;
+  return createError(
+    kind,
+    `${message} It was looked for at ${asked}.`,
+    `${advice} Whoever keeps the mirror can put it there; the file itself is ${address}.`,
+  );
 }
 
 function damagedProgram(model: string, { path, address }: PlannedFile): InklingError {

@@ -75,14 +75,15 @@ export function planDownload(model: ListedModel, variant: ListedVariant, listing
   }));
   if (model.engine === 'webllm' && isAddress(variant.program)) {
     const path = variant.program.slice(variant.program.lastIndexOf('/') + 1);
-    files.push({ path, address: variant.program, bytes: null, hash: null });
+    // First: another server has it than the rest, and without it all the weights are of no use.
+    files.unshift({ path, address: variant.program, bytes: null, hash: null });
   }
   return { model, variant, location, files };
 }
 
 /** The server that the files of a plan come from. */
-export function sourceOf({ location, files }: DownloadPlan, mirror: string | null): string {
-  return new URL(mirrorFor(location, mirror) ?? files[0]!.address).host;
+export function sourceOf({ location }: DownloadPlan, mirror: string | null): string {
+  return new URL(mirrorFor(location, mirror) ?? addressOf({ location }, { path: '' })).host;
 }
 
 /** The server that files of a kept model would come from again. */

@@ -93,7 +93,7 @@ describe('fetching a model', () => {
     expect(state()).toEqual({ kind: 'offered', plan });
     expect(fetched).toBe(0);
     await controller.fetch('writer', null);
-    expect(state()).toMatchObject({ kind: 'kept', kept: { spec: pinned, from: 'hub.test' } });
+    expect(state()).toMatchObject({ kind: 'kept', kept: { spec: pinned, from: 'huggingface.co' } });
     expect((await store.keptModels()).map(({ id }) => id)).toEqual(['writer']);
   });
 
@@ -393,7 +393,7 @@ describe('a model of the visitor’s own', () => {
     ]);
   });
 
-  it('is fetched with the very library that another model was pinned to', async () => {
+  it('is fetched knowing what other kept models were pinned to', async () => {
     let known: unknown;
     const { controller, store } = start({
       async fetchModel(_plan, _mirror, pins) {

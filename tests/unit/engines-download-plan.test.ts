@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCatalog } from '../../src/engines/catalog.ts';
-import { pinModel, planDownload, type ListedModel } from '../../src/engines/download-plan.ts';
+import { pinModel, planDownload, sourceOf, type ListedModel } from '../../src/engines/download-plan.ts';
 import type { HubListing } from '../../src/engines/hub.ts';
 
 const revision = 'c'.repeat(40);
@@ -71,15 +71,17 @@ describe('the files of a transformers.js model', () => {
 });
 
 describe('the files of a web-llm model', () => {
-  it('are the shards, the tokenizer and the configuration of one commit, and the library of another host', () => {
+  it('are the shards, the tokenizer and the configuration of one commit, and before them the library of another host', () => {
     const plan = planDownload(webllm, webllm.variants[0]!, list(...mlc, 'tokenizer.model', 'README.md'));
-    expect(plan.files.map(({ path }) => path)).toEqual([...mlc, 'example-q4f16_1.wasm']);
-    expect(plan.files.at(-1)).toEqual({
+    expect(plan.files.map(({ path }) => path)).toEqual(['example-q4f16_1.wasm', ...mlc]);
+    expect(plan.files[0]).toEqual({
       path: 'example-q4f16_1.wasm',
       address: library,
       bytes: null,
       hash: null,
     });
+    expect(sourceOf(plan, null)).toBe('huggingface.co');
+    expect(sourceOf(plan, 'https://mirror.example/hf')).toBe('mirror.example');
   });
 
   it('may have the older kind of tokenizer, but need one', () => {

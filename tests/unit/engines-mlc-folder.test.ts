@@ -102,6 +102,7 @@ describe('a manifest of MLC on any server', () => {
     const { address, manifest } = await serve();
     const plan = await planOf(manifest);
     expect(plan.files).toEqual([
+      { path: config.model_lib, address: address + config.model_lib, bytes: null, hash: null },
       {
         path: 'mlc-chat-config.json',
         address: manifest,
@@ -121,7 +122,6 @@ describe('a manifest of MLC on any server', () => {
         bytes: nbytes,
         hash: { kind: 'md5', value: md5sum },
       })),
-      { path: config.model_lib, address: address + config.model_lib, bytes: null, hash: null },
     ]);
     expect(sourceOf(plan, 'https://mirror.example')).toBe(new URL(address).host);
   });

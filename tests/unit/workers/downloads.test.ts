@@ -211,6 +211,28 @@ describe('a library of web-llm, whose hash nobody tells', () => {
   });
 
   it.each([
+    ['404', 'model-missing'],
+    ['500', 'network'],
+  ])('that a mirror answers with %s is told with where it was looked for', async (status, kind) => {
+    const { kept, known } = createStore();
+    const { mirror, asked } = await serve((_, response) => void response.writeHead(Number(status)).end());
+    const outcome = await start(kept)(mirror, [library, ...files]);
+    const told = `It was looked for at ${mirror}/libraries/x.wasm.`;
+    expect(outcome).toMatchObject({
+      ok: false,
+      failure: {
+        kind,
+        message: expect.stringContaining(told) as string,
+        advice: expect.stringContaining(
+          `the mirror can put it there; the file itself is ${library.address}`,
+        ) as string,
+      },
+    });
+    expect(new Set(asked)).toEqual(new Set(['x.wasm']));
+    expect(known.size).toBe(0);
+  });
+
+  it.each([
     ['something else', Buffer.from('{"error":"sign in"}')],
     ['half of it', program.subarray(0, 11)],
     ['nothing', Buffer.alloc(0)],
