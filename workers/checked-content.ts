@@ -31,8 +31,8 @@ export interface CheckedContent {
   received(): ReceivedContent;
 }
 
-/** No file of a model that a browser can run is longer, so content without a known length ends here. */
-const mostBytes = 8 * 2 ** 30;
+/** A library or a tokenizer, whose lengths nobody tells, has a few megabytes, the longest about 35. The visitor consented to no more. */
+const mostUnknown = 64e6;
 
 /**
  * Content as it comes, counted and hashed on its way: never more of it in memory than a chunk.
@@ -47,7 +47,7 @@ export function checkContent(
   const reader = source.getReader();
   const content = sha256.create();
   const other = otherHash(file);
-  const limit = file.bytes ?? mostBytes;
+  const limit = file.bytes ?? mostUnknown;
   let loaded = 0;
   let trouble: ReturnType<CheckedContent['trouble']> = null;
   let received: ReceivedContent | null = null;
@@ -82,7 +82,10 @@ export function checkContent(
       loaded += part.value.length;
       if (loaded > limit) {
         await reader.cancel().catch(() => undefined);
-        throw fail(damaged(file, `more than ${countBytes(limit)} bytes`), false);
+        throw fail(
+          file.bytes === null ? tooLong(file) : damaged(file, `more than ${countBytes(limit)} bytes`),
+          false,
+        );
       }
       content.update(part.value);
       other?.update(part.value);
@@ -109,6 +112,14 @@ function damaged(file: WantedFile, what: string): InklingError {
     'model-damaged',
     `${file.path} of ${file.model} arrived damaged: ${what}.`,
     'Nothing of it was kept. Try again; if it happens again, the source of the file or something on the way changes it.',
+  );
+}
+
+function tooLong({ path, model }: WantedFile): InklingError {
+  return createError(
+    'model-damaged',
+    `${path} of ${model} is longer than 64 MB. Nobody told its length before, and no such file of a model is so long.`,
+    'Nothing of it was kept. Check the address of the model and of its library, or choose another model.',
   );
 }
 

@@ -232,6 +232,30 @@ describe('a library of web-llm, whose hash nobody tells', () => {
     expect(known.size).toBe(0);
   });
 
+  it('that does not end is refused at 64 MB, and not kept', async () => {
+    const { kept, known } = createStore();
+    const part = Buffer.alloc(1e6);
+    let sent = 0;
+    const { mirror, asked } = await serve((_, response) => {
+      const send = () => {
+        while (sent < 80e6 && !response.destroyed) {
+          sent += part.length;
+          if (!response.write(part)) return;
+        }
+        response.end();
+      };
+      response.on('drain', send);
+      send();
+    });
+    const outcome = await start(kept)(mirror, [library]);
+    expect(outcome).toMatchObject({
+      ok: false,
+      failure: { kind: 'model-damaged', message: expect.stringContaining('longer than 64 MB') as string },
+    });
+    expect(asked).toEqual(['x.wasm']);
+    expect(known.size).toBe(0);
+  });
+
   it.each([
     ['something else', Buffer.from('{"error":"sign in"}')],
     ['half of it', program.subarray(0, 11)],
