@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLibraryController } from '../../src/app/models/library-controller.ts';
 import type { LibraryParts } from '../../src/app/models/library-types.ts';
+import { describeTransfer } from '../../src/app/models/transfer-text.ts';
 import type { LibraryModel } from '../../src/app/models/library-state.ts';
 import { createError } from '../../src/core/failure.ts';
 import type { DownloadPlan, ListedModel } from '../../src/engines/download-plan.ts';
@@ -95,6 +96,31 @@ describe('fetching a model', () => {
     await controller.fetch('writer', null);
     expect(state()).toMatchObject({ kind: 'kept', kept: { spec: pinned, from: 'huggingface.co' } });
     expect((await store.keptModels()).map(({ id }) => id)).toEqual(['writer']);
+  });
+
+  it('has a total also where nobody tells the length of a library, and never more than all of it', async () => {
+    const library = { path: 'x.wasm', address: 'https://libraries.test/x.wasm', bytes: null, hash: null };
+    const { controller, seen } = start(
+      {
+        async fetchModel(_plan, _mirror, _pins, { onProgress }) {
+          for (const loadedBytes of [50, 800, 1050]) onProgress({ loadedBytes, path: null });
+          return pinned;
+        },
+      },
+      async () => ({ ...plan, files: [library, ...plan.files] }),
+    );
+    await controller.look('writer', null);
+    await controller.fetch('writer', null);
+    const transfers = seen.flatMap(([model]) =>
+      model?.state.kind === 'working' ? [model.state.transfer] : [],
+    );
+    expect(transfers.map(({ loadedBytes, totalBytes }) => [loadedBytes, totalBytes])).toEqual([
+      [0, 1000],
+      [50, 1000],
+      [800, 1000],
+      [1050, 1050],
+    ]);
+    expect(describeTransfer(transfers.at(-1)!)).toMatch(/^1 kB of 1 kB, .+, a few seconds left$/);
   });
 
   it('can be stopped while the hub is asked, and leaves what stood there', async () => {

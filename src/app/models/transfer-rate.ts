@@ -7,10 +7,16 @@ export function createTransfers(
   totalBytes: number | null,
 ): (progress: DownloadProgress) => Transfer {
   const rate = createRate(now);
-  return ({ loadedBytes, path, totalBytes: told, waits = false, pause = null }) => ({
-    ...{ loadedBytes, totalBytes: totalBytes ?? told ?? null, path, waits, pause },
-    bytesPerSecond: rate(loadedBytes),
-  });
+  return ({ loadedBytes, path, totalBytes: told, waits = false, pause = null }) => {
+    const known = totalBytes ?? told ?? null;
+    return {
+      loadedBytes,
+      // Files whose length nobody told come on top: there is never more than all, nor less than nothing left.
+      totalBytes: known === null ? null : Math.max(known, loadedBytes),
+      ...{ path, waits, pause },
+      bytesPerSecond: rate(loadedBytes),
+    };
+  };
 }
 
 /** Over how long the speed is measured: long enough for a calm number, short enough to follow a change. */
