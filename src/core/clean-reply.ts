@@ -6,7 +6,10 @@ import type { PromptKind } from './types.ts';
  */
 export function cleanReply(reply: string, kind: PromptKind): string {
   const answer = stripReasoning(reply).trim();
-  return kind === 'verdict' ? answer : stripQuotes(stripPreamble(stripFence(stripPreamble(answer))));
+  // Of a verdict the last line counts, so a remark behind a fence stays, and makes it unclear.
+  if (kind === 'verdict') return stripFence(answer, wholeFence);
+  const text = stripFence(stripPreamble(stripPreamble(answer)), anyFence);
+  return stripQuotes(stripPreamble(text));
 }
 
 /** Some chat templates open the block themselves, so that only its end stands in the reply; a reply may end within it. */
@@ -16,23 +19,41 @@ function stripReasoning(text: string): string {
   return (end < 0 ? closed : closed.slice(end + '</think>'.length)).replace(/<think>[^]*$/i, '');
 }
 
-/** Only a first line that announces the text: "Sure! Here is the e-mail:", "Revised summary:". */
+/** Only a first line that announces the text: "Sure! Here is the e-mail:", "Revised summary:"; or one that agrees, before such a line or a fence. */
 function stripPreamble(text: string): string {
-  const lines = text.split('\n');
-  const [first = '', ...rest] = lines;
-  if (rest.join('').trim() === '' || !announcement.test(first.trim())) return text;
-  return rest.join('\n').trim();
+  const [first = '', ...rest] = text.split('\n');
+  const left = rest.join('\n').trim();
+  if (left === '') return text;
+  const next = left.split('\n', 1)[0]!;
+  const agrees = agreement.test(first) && (next.startsWith('```') || isAnnouncement(next));
+  return agrees || isAnnouncement(first) ? left : text;
+}
+
+function isAnnouncement(line: string): boolean {
+  return announcement.test(line.trim()) || exclamation.test(line.trim());
 }
 
 const announcement =
   /^(\*\*|#+ )?((sure|certainly|of course|okay|ok|absolutely|great)\b[^:]{0,120}|(here|below)\b( is|'s|’s| are)[^:]{0,120}|(the |my |your )?((revised|final|new|edited|updated) )?(e-?mail|summary|draft|text|version|revision|preferences?|answer|reply))(:|:?\*\*|\*\*:)$/i;
 
-/** Where the whole reply is one fence. */
-function stripFence(text: string): string {
-  return /^```[\w-]*\n([^]*?)\n?```$/.exec(text)?.[1]?.trim() ?? text;
+/** A text may begin with joy, and with "here is": so this needs an opener before it, or names what was asked for and nothing else. */
+const exclamation =
+  /^((sure|certainly|of course|okay|ok|absolutely)\b[^:]{0,20}\bhere( is|'s|’s| are| you| it)\b[^:]{0,100}|here( is|'s|’s| are) (the|your) ((revised|final|new|edited|updated) )?(e-?mail|summary|draft|text|version|revision|preferences?|answer|reply))!$/i;
+
+const agreement = /^(sure|certainly|of course|okay|ok|absolutely)\b.{0,120}$/i;
+
+const wholeFence = /^```[\w-]*\n((?:(?!```)[^])*)```$/;
+/** Also one that the limit of the reply cut, and one with a remark of one line behind it. */
+const anyFence = /^```[\w-]*\n((?:(?!```)[^])*)(?:```(?:\s*\n[^\n]{1,300})?)?$/;
+
+/** Where one fence holds the whole reply. */
+function stripFence(text: string, fence: RegExp): string {
+  return fence.exec(text)?.[1]?.trim() ?? text;
 }
 
-/** Where one pair of marks holds the whole reply. */
+/** Where one pair of marks holds the whole reply. A single mark before a letter is an apostrophe. */
 function stripQuotes(text: string): string {
-  return /^(?:"([^"]+)"|“([^“”]+)”)$/.exec(text)?.slice(1).find(Boolean)?.trim() ?? text;
+  return quoted.exec(text)?.slice(1).find(Boolean)?.trim() ?? text;
 }
+
+const quoted = /^(?:"([^"]+)"|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|‘((?:[^‘’]|’(?=\p{L}))+)’)$/u;

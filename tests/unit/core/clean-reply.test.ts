@@ -19,15 +19,36 @@ describe('a reply is freed of', () => {
     ['a heading', `# Revised draft:\n${email}`],
     ['a fence', `\`\`\`\n${email}\n\`\`\``],
     ['a fence with a language behind a preamble', `Certainly, here it is:\n\`\`\`text\n${email}\n\`\`\``],
+    ['a fence that the limit of the reply cut', `\`\`\`text\n${email}`],
+    ['a fence with a remark behind it', `\`\`\`\n${email}\n\`\`\`\n\nI made it shorter, as you asked.`],
+    ['a preamble, a fence and a remark', `Here is the text:\n\`\`\`\n${email}\n\`\`\`\nAnything else?`],
+    ['a preamble with an exclamation mark', `Sure, here's the revised e-mail!\n\n${email}`],
+    ['one without an opener', `Here is the revised e-mail!\n${email}`],
+    ['two lines that announce it', `Sure, here you go:\n\nRevised e-mail:\n\n${email}`],
+    ['two of them before a fence', `Of course:\nE-mail:\n\`\`\`\n${email}\n\`\`\``],
+    ['a line that agrees before one that announces', `Sure!\n\nHere is the e-mail:\n\n${email}`],
+    ['one with a whole sentence', `Certainly, I can do that.\nRevised draft:\n${email}`],
+    ['one before a fence', `Okay!\n\`\`\`\n${email}\n\`\`\``],
     ['quotation marks', `"${email}"`],
     ['curly quotation marks', `“${email}”`],
+    ['single ones', `‘${email}’`],
+    ['those of other languages', `«${email}»`],
+    ['low ones', `„${email}“`],
     ['all of it at once', `<think>Hm.</think>Of course:\n\`\`\`\nSummary:\n"${email}"\n\`\`\``],
   ])('%s', (_, reply) => {
     expect(cleanReply(reply, 'draft')).toBe(email);
   });
 
-  it('reasoning in a verdict too, and of nothing else there', () => {
-    expect(cleanReply('<think>Hm.</think>Answer:\nVerdict: yes', 'verdict')).toBe('Answer:\nVerdict: yes');
+  it('apostrophes stay within single marks', () => {
+    expect(cleanReply('‘It’s done, and Ben’s glad.’', 'draft')).toBe('It’s done, and Ben’s glad.');
+  });
+
+  it('reasoning and a fence in a verdict too, and of nothing else there', () => {
+    const verdict = 'Answer:\nVerdict: yes';
+    expect(cleanReply(`<think>Hm.</think>${verdict}`, 'verdict')).toBe(verdict);
+    expect(cleanReply(`\`\`\`\n${verdict}\n\`\`\``, 'verdict')).toBe(verdict);
+    const remark = '```\nVerdict: yes\n```\nBut the closing is missing.';
+    expect(cleanReply(remark, 'verdict')).toBe(remark);
   });
 });
 
@@ -60,6 +81,16 @@ describe('a reply keeps', () => {
     ['marks around a part of it', '"Yes," she said, "come in."'],
     ['a fence inside it', 'Run this:\n```\nls\n```\nand that is all.'],
     ['the word think', 'I think so.'],
+    ['two fences', '```\nls\n```\nthen\n```\ncd\n```'],
+    ['a fence with more than a remark behind it', '```\nls\n```\nThat lists.\n\nThis does more.'],
+    ['marks within marks', '"He said "yes"."'],
+    ['two speeches', '“Yes,” she said, “come in.”'],
+    ['two speeches in single marks', '‘Yes,’ she said, ‘come in.’'],
+    ['one speech and what follows', '‘Yes,’ say the dogs’'],
+    ['joy', 'Great news!\n\nHere is the plan:\n- one'],
+    ['what is here', 'Here is the best day of the year!\n\nCome along.'],
+    ['a word that agrees', 'Of course I will come.\n\nBest wishes,\nBen'],
+    ['one with joy', 'Sure, I will come!\n\nBen'],
   ])('%s', (_, reply) => {
     expect(cleanReply(reply, 'draft')).toBe(reply);
   });
