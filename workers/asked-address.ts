@@ -2,12 +2,11 @@ import { addressOf } from '../src/engines/model-address.ts';
 import type { ModelSpec, Variant } from '../src/engines/protocol.ts';
 
 /**
- * Under which address a file is kept that the library of web-llm asks for. It takes every model for one of the hub: to the folder of
- * another server it adds the path of a revision, and it knows the list of the weights by its newer name only.
+ * Under which address a file is kept that the library of web-llm asks for. It knows the list of the weights by its newer name only, and
+ * takes every model for one of the hub: to the folder of another server it adds the path of a revision.
  */
 export function createAskedAddress(spec: ModelSpec, { files }: Variant): (asked: string) => string {
-  if (spec.location.kind !== 'folder') return (asked) => asked;
-  const folder = spec.location.address;
+  const folder = addressOf(spec, { path: '' });
   const added = `${folder}resolve/main/`;
   const own = new Map(files.map((file) => [addressOf(spec, file), file.path]));
   const has = (path: string) => [...own.values()].includes(path);

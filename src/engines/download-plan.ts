@@ -1,5 +1,6 @@
 import { createError, type InklingError } from '../core/failure.ts';
 import { isDataOf } from './file-path.ts';
+import { mlcManifest, shardName, weightLists } from './mlc-manifest.ts';
 import { addressOf } from './model-address.ts';
 import type { Device, ModelSpec } from './protocol.ts';
 
@@ -140,13 +141,14 @@ function findWebllmFiles({ revision, files }: Listing, program: string): Found {
   // A folder cannot be listed: what is known of it is what its manifest names.
   if (revision === null) return files;
   const has = (path: string) => files.some((file) => file.path === path);
-  const needed = ['mlc-chat-config.json', 'tensor-cache.json', ...(isAddress(program) ? [] : [program])];
+  const weights = weightLists.find(has) ?? weightLists[0];
+  const needed = [mlcManifest, weights, ...(isAddress(program) ? [] : [program])];
   const missing = needed.find((path) => !has(path));
   if (missing !== undefined) return missing;
   const tokenizer = ['tokenizer.json', 'tokenizer.model'].find(has);
   if (tokenizer === undefined) return 'tokenizer.json';
   const wanted = [...needed, tokenizer];
-  return files.filter(({ path }) => wanted.includes(path) || /^params_shard_\d+\.bin$/.test(path));
+  return files.filter(({ path }) => wanted.includes(path) || shardName.test(path));
 }
 
 function lacks(model: ListedModel, path: string): InklingError {

@@ -2,15 +2,12 @@ import * as v from 'valibot';
 import { createError, InklingError } from '../core/failure.ts';
 import type { FileHash, ListedFile, Listing } from './download-plan.ts';
 import { readJsonFile, type JsonFile, type ReadOptions } from './json-file.ts';
-import { mlcManifest, mlcManifestSchema, shardName, type MlcManifest } from './mlc-manifest.ts';
+import { mlcManifest, mlcManifestSchema, shardName, weightLists, type MlcManifest } from './mlc-manifest.ts';
 
 /** A model that was compiled by MLC, on a server that cannot be asked for a list of its files. */
 export interface MlcFolder extends Listing {
   readonly config: MlcManifest;
 }
-
-/** The list of the weights by its newer and its older name; what stands in both is the same. */
-export const weightLists = ['tensor-cache.json', 'ndarray-cache.json'] as const;
 
 /**
  * Reads which files a model has from the files that name the others. Nobody vouches for the tokenizer before it comes.

@@ -20,5 +20,8 @@ export const mlcManifestSchema = v.object({
 
 export type MlcManifest = v.InferOutput<typeof mlcManifestSchema>;
 
+/** The list of the weights by its newer and its older name; what stands in both is the same. */
+export const weightLists = ['tensor-cache.json', 'ndarray-cache.json'] as const;
+
 /** How MLC names the files of the weights; everything else in a folder is not theirs. */
 export const shardName = /^params_shard_\d+\.bin$/;

@@ -4,7 +4,7 @@ import { refuseAddress } from './file-address.ts';
 import { readHub, type HubOptions } from './hub.ts';
 import type { ReadOptions } from './json-file.ts';
 import { readMlcFolder } from './mlc-folder.ts';
-import { mlcManifest, mlcManifestSchema, shardName, type MlcManifest } from './mlc-manifest.ts';
+import { mlcManifest, mlcManifestSchema, shardName, weightLists, type MlcManifest } from './mlc-manifest.ts';
 import { cardOf, embeddingMatrixOf, idOf, nameOf, placeOf, roundCount } from './own-model.ts';
 import { toUrl } from './repository-address.ts';
 import { readRepositoryFile, type RepositoryPlace } from './repository-file.ts';
@@ -96,8 +96,8 @@ const bitsPerWeight: Readonly<Record<string, number>> = {
 
 function checkFiles(repository: string, { files }: Listing): void {
   const has = (path: string) => files.some((file) => file.path === path);
-  if (!has(mlcManifest) || !has('tensor-cache.json')) {
-    const missing = has(mlcManifest) ? 'tensor-cache.json' : mlcManifest;
+  if (!has(mlcManifest) || !weightLists.some(has)) {
+    const missing = has(mlcManifest) ? weightLists[0] : mlcManifest;
     throw createError(
       'model-missing',
       `${repository} has no ${missing}, so it was not compiled by MLC for this version of web-llm.`,

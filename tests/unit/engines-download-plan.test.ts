@@ -84,6 +84,16 @@ describe('the files of a web-llm model', () => {
     expect(sourceOf(plan, 'https://mirror.example/hf')).toBe('mirror.example');
   });
 
+  it('may have the list of their weights by its older name, and without any it is named', () => {
+    const paths = mlc.map((path) => (path === 'tensor-cache.json' ? 'ndarray-cache.json' : path));
+    const planned = planDownload(webllm, webllm.variants[0]!, list(...paths)).files.map(({ path }) => path);
+    expect(planned).toEqual(['example-q4f16_1.wasm', ...paths]);
+    const both = planDownload(webllm, webllm.variants[0]!, list(...mlc, 'ndarray-cache.json'));
+    expect(both.files.map(({ path }) => path)).not.toContain('ndarray-cache.json');
+    const none = mlc.filter((path) => path !== 'tensor-cache.json');
+    expect(() => planDownload(webllm, webllm.variants[0]!, list(...none))).toThrow('tensor-cache.json');
+  });
+
   it('may have the older kind of tokenizer, but need one', () => {
     const paths = mlc.map((path) => (path === 'tokenizer.json' ? 'tokenizer.model' : path));
     expect(planDownload(webllm, webllm.variants[0]!, list(...paths)).files).toHaveLength(6);

@@ -147,6 +147,14 @@ describe('a repository becomes an entry of the list:', () => {
     expect(parseCatalog({ models: [chooseOwn(model, model.variants[0]!)] }).rejected).toEqual([]);
   });
 
+  it('one of an older build of MLC, whose list of the weights has another name', async () => {
+    const host = await serve({ ...without(mlc, 'tensor-cache.json'), 'ndarray-cache.json': {} });
+    const model = await readOwnModel('mlc', 'owner/tiny', library, host);
+    const listing = await readHub(host, 'owner/tiny', 'main');
+    const paths = planDownload(model, model.variants[0]!, listing).files.map(({ path }) => path);
+    expect(paths).toContain('ndarray-cache.json');
+  });
+
   it('one of MLC whose manifest names the library, and one that brings it along with its hash', async () => {
     const named = {
       ...mlc,

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ModelSpec, Variant } from '../../../src/engines/protocol.ts';
 import { createAskedAddress } from '../../../workers/asked-address.ts';
 
@@ -27,7 +27,16 @@ it('gives the list of the weights by its newer name also where the model has the
   expect(ask(asked, 'ndarray-cache.json')).toBe(`${folder}ndarray-cache.json`);
 });
 
-it('changes nothing for a model of the hub', () => {
-  const asked = 'https://huggingface.co/a/b/resolve/main/tensor-cache.json';
-  expect(ask(asked, 'x.json', { kind: 'hub', repository: 'a/b', revision: 'c'.repeat(40) })).toBe(asked);
+describe('of a model of the hub', () => {
+  const revision = 'c'.repeat(40);
+  const hub = `https://huggingface.co/a/b/resolve/${revision}/`;
+  const place = { kind: 'hub', repository: 'a/b', revision } as const;
+
+  it.each([`${hub}tensor-cache.json`, `${hub}params_shard_0.bin`, library])('%s stays as it is', (asked) => {
+    expect(ask(asked, 'tensor-cache.json', place)).toBe(asked);
+  });
+
+  it('an older build has its list of the weights, too', () => {
+    expect(ask(`${hub}tensor-cache.json`, 'ndarray-cache.json', place)).toBe(`${hub}ndarray-cache.json`);
+  });
 });
