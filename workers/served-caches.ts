@@ -28,6 +28,6 @@ function notKept(address: string) {
   return createError(
     'model-missing',
     `The model asks for ${name}, which is none of its files that are kept.`,
-    'Validate and repair the model on the page of models. If it happens again, the model needs a file that its catalogue entry does not list.',
+    'On the page Models choose “Check the files” beside it, then “Repair”. If it happens again, the model needs a file that its entry does not list.',
   );
 }

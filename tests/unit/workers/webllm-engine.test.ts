@@ -237,6 +237,19 @@ test('a file that is not kept is named, and never fetched', async () => {
   });
 });
 
+test('a file that the library asks for and nobody listed ends the load, with the buttons that may help', async () => {
+  const { bridge } = start({
+    reload: async () => (await caches.open('webllm/model')).add('https://huggingface.co/other.bin'),
+  });
+  await expect(bridge.load()).rejects.toMatchObject({
+    failure: {
+      kind: 'model-missing',
+      message: expect.stringContaining('other.bin') as string,
+      advice: expect.stringMatching(/“Check the files”.+“Repair”/) as string,
+    },
+  });
+});
+
 const loadFailures: readonly (readonly [string, string, string])[] = [
   ['This model requires WebGPU extension shader-f16, which is not enabled', 'no-device', 'q4f32'],
   ['WebGPU is not supported in your current environment, but it is necessary', 'no-device', 'WebGPU'],
