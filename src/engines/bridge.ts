@@ -1,4 +1,4 @@
-import { createError, failureOf, type InklingError } from '../core/failure.ts';
+import { createError, failureOf, InklingError } from '../core/failure.ts';
 import type { Failure } from '../core/types.ts';
 import type { Embedder, LanguageModel } from '../simulation/ports.ts';
 import type { ModelWorker } from './bridge-worker.ts';
@@ -24,7 +24,17 @@ export interface BridgeOptions extends DeviceWish {
 export interface BridgeSurroundings {
   readonly inspect: (lookForAdapter: boolean) => Promise<Machine>;
   readonly openWorker: () => ModelWorker;
+  readonly wait: (milliseconds: number) => Promise<void>;
 }
+
+/** A graphics processor whose driver broke is missing for seconds. */
+const reloadPause = 3000;
+
+const browser: BridgeSurroundings = {
+  inspect: inspectMachine,
+  openWorker: openModelWorker,
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
 
 export interface Bridge extends LanguageModel, Embedder {
   /** Loads the model now rather than with the first call. Aborting it ends the worker and keeps whole files only. */
@@ -38,11 +48,13 @@ export interface Bridge extends LanguageModel, Embedder {
 export function createBridge(
   spec: ModelSpec,
   options: BridgeOptions,
-  surroundings: BridgeSurroundings = { inspect: inspectMachine, openWorker: openModelWorker },
+  surroundings: BridgeSurroundings = browser,
 ): Bridge {
   let status: BridgeStatus = { kind: 'idle' };
   let worker: ModelWorker | null = null;
   let unloads = 0;
+  let wasReady = false;
+  let reloadFailed = false;
   const queue = createQueue(() => readyReport()?.batch ?? 1);
 
   function readyReport(): LoadReport | null {
@@ -69,6 +81,7 @@ export function createBridge(
     if (ready !== null) return ready;
     show({ kind: 'loading', progress: { loadedBytes: 0, totalBytes: 0, phase: 'fetch' } });
     const unloadsBefore = unloads;
+    if (reloadFailed) await surroundings.wait(reloadPause);
     const machine = await surroundings.inspect(asksForAdapter(spec, options));
     let notes: readonly string[] = [];
     try {
@@ -86,8 +99,10 @@ export function createBridge(
       }
       return await loadOn(choice, notes, signal);
     } catch (error) {
-      dropAfter(failureOf(error));
-      throw error;
+      const failure = wasReady ? describeReload(spec, failureOf(error)) : failureOf(error);
+      reloadFailed = wasReady && failure.kind === 'load-failed';
+      dropAfter(failure);
+      throw new InklingError(failure);
     }
   }
 
@@ -108,6 +123,8 @@ export function createBridge(
         },
         signal,
       );
+      wasReady = true;
+      reloadFailed = false;
       show({ kind: 'ready', report, notes });
       return report;
     } catch (error) {
@@ -149,6 +166,16 @@ export function createBridge(
 
 function unloaded(): InklingError {
   return createError('aborted', 'The model was unloaded.', 'Start again when you like.');
+}
+
+/** What there was when the model was ready is missing for a while only; so another attempt may help, and no other model is needed. */
+function describeReload({ name }: ModelSpec, failure: Failure): Failure {
+  if (failure.kind !== 'no-device') return failure;
+  return {
+    kind: 'load-failed',
+    message: `${name} ran on the graphics processor before, and the browser offers none now: ${failure.message}`,
+    advice: 'Go on in a moment. If it stays so, reload the page, or start the browser again.',
+  };
 }
 
 function mayWorkOnWasm(failure: Failure, spec: ModelSpec): boolean {

@@ -89,6 +89,7 @@ function start(
         workers.push(worker);
         return wrapWorker(worker, options.grace ?? 60_000);
       },
+      wait: async (milliseconds) => void log.push(`wait ${milliseconds}`),
     },
   );
   return { bridge, log, statuses, workers };

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { afterEach, describe, expect, test } from 'vitest';
 import { repeatText } from '../../src/app/run/status-text.ts';
+import type { FailureKind } from '../../src/core/types.ts';
 import { createBridge } from '../../src/engines/bridge.ts';
 import { wrapWorker } from '../../src/engines/bridge-worker.ts';
 import type { EngineWorker, GenerateReply, Outcome } from '../../src/engines/protocol.ts';
@@ -23,21 +24,26 @@ const failures: Readonly<Record<Exclude<Trouble, 'a dead worker' | 'no memory'>,
 };
 
 /** The models of a small world behind real bridges, whose workers get into trouble at the given calls. */
-function start(troubles: ReadonlyMap<number, Trouble>, failingLoads: ReadonlySet<number> = new Set()) {
+function start(
+  troubles: ReadonlyMap<number, Trouble>,
+  failingLoads: ReadonlyMap<number, 'load-failed' | 'no-device'> = new Map(),
+) {
   const store = createFakeStore();
   const world = createWorld({ store });
   let calls = 0;
   let loads = 0;
+  const waits: number[] = [];
 
   function openWorker() {
     const { port1, port2 } = new MessageChannel();
     open.push(port1, port2);
     const onError: EventListener[] = [];
     const engine: Partial<EngineWorker> = {
-      load: async (_spec, choice) =>
-        failingLoads.has(++loads)
-          ? failed('load-failed', 'no memory')
-          : { ok: true, value: { choice, dtype: 'q8', milliseconds: 1, sha256: 'f'.repeat(64) } },
+      async load(_spec, choice) {
+        const kind = failingLoads.get(++loads);
+        if (kind !== undefined) return failed(kind, 'nothing to run on');
+        return { ok: true, value: { choice, dtype: 'q8', milliseconds: 1, sha256: 'f'.repeat(64) } };
+      },
       async generate(request): Promise<Outcome<GenerateReply>> {
         const trouble = troubles.get(++calls);
         if (trouble === undefined) return { ok: true, value: await world.user.generate(request) };
@@ -79,13 +85,14 @@ function start(troubles: ReadonlyMap<number, Trouble>, failingLoads: ReadonlySet
           adapter: null,
         }),
         openWorker,
+        wait: async (milliseconds) => void waits.push(milliseconds),
       },
     );
   const ports = { ...world, user: createModel('user'), assistant: createModel('assistant') };
-  return { ports, store, loads: () => loads };
+  return { ports, store, waits, loads: () => loads };
 }
 
-function failed(kind: 'empty-reply' | 'generation-failed' | 'load-failed', message: string): Outcome<never> {
+function failed(kind: FailureKind, message: string): Outcome<never> {
   return { ok: false, failure: { kind, message, advice: 'Go on.' } };
 }
 
@@ -115,12 +122,33 @@ describe('a run over models that get into trouble', () => {
     },
   );
 
-  test('goes on after a load that failed while the dead worker still held its memory', async () => {
-    const { ports, store } = start(new Map([[7, 'a dead worker']]), new Set([3]));
+  test.each([
+    ['while the dead worker still held its memory', 'load-failed'],
+    ['while the graphics processor was missing after a crash', 'no-device'],
+  ] as const)('goes on after a load that failed %s, with a wait before the next', async (_, kind) => {
+    const { ports, store, waits } = start(new Map([[7, 'a dead worker']]), new Map([[3, kind]]));
     const events = await playAll(aConfig(), ports);
     expect(events.at(-1)).toMatchObject({ reason: 'completed' });
     expect(repeatsOf(events).map(({ failure }) => failure.kind)).toEqual(['worker-died', 'load-failed']);
+    expect(waits).toEqual([3000]);
     expect(sortRounds(store.committed)).toEqual(await undisturbed());
+  });
+
+  test('stops at once where there was nothing to run on from the start', async () => {
+    const { ports, waits } = start(new Map(), new Map([[1, 'no-device']]));
+    const events = await playAll(aConfig({ agents: ['cipher-3'], seeds: [1] }), ports);
+    expect(repeatsOf(events)).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ reason: 'failed', failure: { kind: 'no-device' } });
+    expect(waits).toEqual([]);
+  });
+
+  test('stops at the third failure where what it ran on does not come back, and says so', async () => {
+    const missing = new Map([3, 4, 5, 6].map((load) => [load, 'no-device'] as const));
+    const { ports } = start(new Map([[20, 'a lost device']]), missing);
+    const events = await playAll(aConfig({ agents: ['cipher-3'], seeds: [1] }), ports);
+    expect(repeatsOf(events)).toHaveLength(2);
+    const message = expect.stringContaining('ran on the graphics processor before') as string;
+    expect(events.at(-1)).toMatchObject({ reason: 'failed', failure: { message } });
   });
 
   test('stops at the third failure in a row, and resumes before the round that failed', async () => {

@@ -169,6 +169,7 @@ function start(
         };
         return wrapWorker(worker, 5000);
       },
+      wait: async () => undefined,
     },
   );
   return { bridge, statuses, asked, records };
