@@ -185,3 +185,38 @@ test('files on their way are told apart from others, and nothing deletes them', 
   expect(seen.during).toEqual(seen.addresses);
   expect(seen).toMatchObject({ wrong: [], after: [], kept: [] });
 });
+
+test('a file that a pack brought stays in Cache Storage as it is when the hub has another under its address', async ({
+  enginePage,
+}) => {
+  await playHub(enginePage);
+  const program = files.find(({ path }) => path.endsWith('.onnx'))!;
+  const address = `https://huggingface.co/owner/tiny-writer/resolve/${revision}/${program.path}`;
+  const seen = await enginePage.evaluate(
+    async ({ model, address }) => {
+      const { readHub, planDownload, downloads, failureOf } = window.engines;
+      const cache = await caches.open('inkling-models');
+      await cache.put(address, new Response('planted'));
+      const plan = planDownload(
+        model,
+        model.variants[0]!,
+        await readHub('https://huggingface.co', 'owner/tiny-writer', 'main'),
+      );
+      // As of a library of web-llm: nobody tells what it is.
+      const unknown = plan.files.map((file) =>
+        file.address === address ? { ...file, bytes: null, hash: null } : file,
+      );
+      const pin = { bytes: 7, sha256: 'a'.repeat(64), model: 'The one of a pack' };
+      const failure = await failureOf(
+        downloads.fetchModel({ ...plan, files: unknown }, null, async () => new Map([[address, pin]]), {
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+        }),
+      );
+      return { failure, left: await (await cache.match(address))?.text() };
+    },
+    { model: listed, address },
+  );
+  expect(seen.failure).toMatchObject({ kind: 'wrong-hash' });
+  expect(seen.left).toBe('planted');
+});
