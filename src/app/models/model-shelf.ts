@@ -50,7 +50,8 @@ export function createModelShelf(
       const { createBridge, withCompletions, withVectors } = await fetchPart(importEngines());
       tell = onStatus;
       const take = (role: ModelRole): Bridge => {
-        const key = JSON.stringify([request.specs[role].id, request.device, request.software]);
+        // With its files: a model that was fetched again or imported under the same id may be another one.
+        const key = JSON.stringify([request.specs[role], request.device, request.software]);
         const known = shelf.get(role);
         if (known?.key === key) return known.bridge;
         known?.bridge.unload();
