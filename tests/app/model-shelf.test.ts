@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createModelShelf, type ModelRequest } from '../../src/app/models/model-shelf.ts';
 import type { Bridge, BridgeOptions, BridgeStatus } from '../../src/engines/bridge.ts';
 import { withCompletions } from '../../src/engines/completions.ts';
@@ -66,7 +66,7 @@ function refetched(spec: ModelSpec, sha256: string): ModelSpec {
 }
 
 const never = new AbortController().signal;
-const [writer] = threeModels as readonly [ModelSpec];
+const [writer, , finder] = threeModels as readonly [ModelSpec, ModelSpec, ModelSpec];
 
 it('a model that was fetched again with other files answers itself, and the worker of the earlier one ends', async () => {
   const { shelf, log } = open();
@@ -85,4 +85,49 @@ it('a model that is the same stays loaded, also where its record was read anew',
     await shelf.load(wish('assistant', spec), () => undefined, never);
   }
   expect(log).toEqual([]);
+});
+
+describe('what a model has answered', () => {
+  /** How often it is asked when it answers in two visits, the second time changed. */
+  async function ask(role: ModelRole, spec: ModelSpec, change: Partial<ModelRequest> = {}): Promise<number> {
+    const original = role === 'embedder' ? finder : writer;
+    const first = open();
+    const second = open(first.store);
+    for (const { shelf, asked, change: changed } of [
+      { ...first, asked: original, change: {} },
+      { ...second, asked: spec, change },
+    ]) {
+      const models = await shelf.load(wish(role, asked, changed), () => undefined, never);
+      if (role === 'embedder') await models.embedder.embed(['Well?']);
+      else await models[role].generate(request);
+    }
+    return first.log.length + second.log.length;
+  }
+  const withDtype = (dtype: string): ModelSpec => ({
+    ...writer,
+    variants: writer.variants.map((variant) => ({ ...variant, dtype })),
+  });
+
+  it('is not asked again, on the next visit neither', async () => {
+    expect(await ask('assistant', structuredClone(writer))).toBe(1);
+    expect(await ask('embedder', structuredClone(finder))).toBe(1);
+  });
+
+  it.each<[string, ModelSpec, Partial<ModelRequest>?]>([
+    ['other files', refetched(writer, 'later')],
+    ['another device', writer, { device: 'wasm' }],
+    ['another dtype', withDtype('q4')],
+    ['another context length', { ...writer, contextLength: 2048 }],
+    ['another prompting', { ...writer, prompting: { system: 'Be brief.' } }],
+    ['another id', { ...writer, id: 'other' }],
+  ])('is asked again with %s', async (_, spec, change) => {
+    expect(await ask('assistant', spec, change)).toBe(2);
+  });
+
+  it.each<[string, ModelSpec]>([
+    ['other files', refetched(finder, 'later')],
+    ['another pooling', { ...finder, pooling: 'cls' }],
+  ])('as a vector is asked again with %s', async (_, spec) => {
+    expect(await ask('embedder', spec)).toBe(2);
+  });
 });

@@ -84,7 +84,7 @@ export function createModelShelf(
   };
 }
 
-/** All that a reply depends on beside the prompt: the files, the device, and whether the cache of keys and values is ours. */
+/** All that a reply or a vector depends on beside its question: the files, the device, and whether the cache of keys and values is ours. */
 function identify(spec: ModelSpec, status: BridgeStatus): string | null {
   if (status.kind !== 'ready') return null;
   const { choice, dtype, cache } = status.report;
@@ -93,7 +93,9 @@ function identify(spec: ModelSpec, status: BridgeStatus): string | null {
     spec.id,
     spec.contextLength,
     spec.prompting,
+    spec.pooling,
     choice.device,
+    dtype,
     cache,
     variant?.files.map(({ path, sha256 }) => [path, sha256]),
   ]);
