@@ -135,6 +135,11 @@ export interface Overflow {
 
 type AnyVariant = ModelSpec['variants'][number] | ListedModel['variants'][number];
 
+/** On the machine of this page. */
+export type ChooseVariant = <V extends AnyVariant>(
+  model: Pick<ModelSpec, 'engine' | 'parameters' | 'embeddingMatrix'> & { readonly variants: readonly V[] },
+) => VariantChoice<V>;
+
 /** The first that fits of a model's variants, which stand in the order in which they are good. */
 export function chooseVariant<V extends AnyVariant>(
   model: Pick<ModelSpec, 'engine' | 'parameters' | 'embeddingMatrix'> & { readonly variants: readonly V[] },

@@ -2,7 +2,8 @@ import { fireEvent, screen, within } from '@testing-library/svelte';
 import { expect, it, vi } from 'vitest';
 import { createError } from '../../src/core/failure.ts';
 import type { DownloadOptions } from '../../src/engines/downloads.ts';
-import { openModelsPage } from './open-models-page.ts';
+import { filesOf, takeIn } from './fake-downloads.ts';
+import { openModelsPage, pinnedModel } from './open-models-page.ts';
 
 const entry = (id = 'one') => document.querySelector<HTMLElement>(`[data-model=${id}]`)!;
 const press = (name: RegExp) => fireEvent.click(within(entry()).getByRole('button', { name }));
@@ -63,4 +64,30 @@ it('a kept model stays one after a work on it that failed, and can be tried, cho
   await fireEvent.click(screen.getByRole('button', { name: 'Delete all kept models' }));
   await fireEvent.click(screen.getByRole('button', { name: 'Delete 2 models' }));
   await vi.waitFor(() => expect(removed).toEqual(['one', 'two']));
+});
+
+it('a pack of a model that this machine does not run says so when it is imported, beside the model and where it is chosen', async () => {
+  const { variants, ...model } = pinnedModel('teacher');
+  const spec = { ...model, variants: variants.map((variant) => ({ ...variant, device: 'webgpu' as const })) };
+  const reason = 'It needs WebGPU, which this browser does not have.';
+  await openModelsPage(['one'], {
+    downloads: {
+      importPack: (_source, parts) => takeIn(spec, parts),
+      listKept: async () => filesOf(pinnedModel('one'), spec),
+    },
+  });
+  const pack = new File(['pack'], 'teacher.zip');
+  await fireEvent.change(screen.getByTestId('import-pack'), { target: { files: [pack] } });
+  const section = screen.getByRole('region', { name: 'Import a model pack' });
+  await vi.waitFor(() => expect(section.textContent).toContain('Imported: The teacher.'));
+  expect(within(section).getByRole('status').textContent).toContain(`The teacher: ${reason}`);
+  expect(entry('teacher').textContent).toContain(reason);
+  expect(entry('one').textContent).not.toContain(reason);
+  await fireEvent.click(screen.getByRole('button', { name: /back to the first page/ }));
+  const picker = await screen.findByRole('combobox', { name: 'Assistant model' });
+  const labels = within(picker)
+    .getAllByRole('option')
+    .map(({ textContent }) => textContent);
+  expect(labels).toContain('The teacher (30.0 MB), does not run here');
+  expect(labels.filter((label) => label.includes('does not run here'))).toHaveLength(1);
 });

@@ -155,7 +155,7 @@ describe('importing packs', () => {
     );
     return { importing, measured: () => measured };
   }
-  const named = (name: string) => ({ name }) as ModelSpec;
+  const named = (name: string) => ({ id: name, name }) as ModelSpec;
 
   it('reads one after the other, shows how far it is, and says what came', async () => {
     const seen: unknown[] = [];
@@ -169,7 +169,8 @@ describe('importing packs', () => {
       { kind: 'working', pack: 'a.zip', transfer: { loadedBytes: 5, totalBytes: 10 } },
       { kind: 'working', pack: 'b.zip' },
     ]);
-    expect(importing.state).toEqual({ kind: 'done', models: ['model of a.zip', 'model of b.zip'] });
+    const models = [{ name: 'model of a.zip' }, { name: 'model of b.zip' }];
+    expect(importing.state).toMatchObject({ kind: 'done', models });
     expect(measured()).toBe(1);
   });
 
@@ -183,7 +184,7 @@ describe('importing packs', () => {
       ...network.failure,
       message: '“b.zip” was not imported. The connection failed.',
     };
-    expect(importing.state).toEqual({ kind: 'failed', failure, models: ['a.zip'] });
+    expect(importing.state).toMatchObject({ kind: 'failed', failure, models: [{ name: 'a.zip' }] });
     expect(importing.untaken).toEqual(['c.zip']);
     await importing.take(Promise.resolve([pack('a.zip')]));
     expect(importing.untaken).toEqual([]);

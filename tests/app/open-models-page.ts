@@ -5,6 +5,7 @@ import { createLibraryView } from '../../src/app/models/library.svelte.ts';
 import { createPending } from '../../src/app/pending.svelte.ts';
 import type { ListedModel } from '../../src/engines/download-plan.ts';
 import type { Downloads } from '../../src/engines/downloads.ts';
+import { chooseVariant } from '../../src/engines/preflight.ts';
 import type { Machine } from '../../src/engines/machine.ts';
 import type { ModelSpec } from '../../src/engines/protocol.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
@@ -63,7 +64,7 @@ export async function openModelsPage(kept: readonly string[], change: ModelsPage
       ...change.downloads,
     } satisfies Downloads,
     plan: unused,
-    choose: ({ variants }) => ({ kind: 'fits', variant: variants[0]! }),
+    choose: (model) => chooseVariant(model, machine),
     now: () => 2000,
     news: { tell: () => undefined, hear: () => undefined },
     exclusively: (work) => work(),

@@ -163,6 +163,48 @@ describe('the preflight', () => {
   });
 });
 
+describe('a kept model', () => {
+  const gpuOnly = { device: 'webgpu', dtype: 'q4f16', needs: ['shader-f16'] } as const;
+  const spec = {
+    ...listed('hub', { engine: 'transformers' }),
+    location: { kind: 'hub', repository: 'owner/hub', revision: 'b'.repeat(40) },
+    variants: [{ ...gpuOnly, files: [{ path: 'a.onnx', bytes: 5e8, sha256: 'c' }] }],
+  } as ModelSpec;
+  const state: ModelState = {
+    kind: 'kept',
+    kept: { spec, keptAt: 1, usedAt: 1, from: 'pack.zip' },
+    damaged: null,
+  };
+  const unlisted = { id: 'hub', name: 'The hub', listed: null, choice: null, own: false, state };
+  const troubleOf = (on: Machine, model: LibraryModel) =>
+    checkModels(on, threeModels, [model], storage).trouble.get('hub');
+
+  it('that no list names says why it does not run here, and what does', () => {
+    expect(troubleOf(processorOnly, unlisted)).toMatchObject({
+      reason: 'It needs WebGPU, which this browser does not have.',
+      alternative: { model: { place: 'embedded' } },
+    });
+    expect(troubleOf(machine, unlisted)).toBeUndefined();
+    expect(troubleOf({ ...machine, memoryBytes: 1e9 }, unlisted)?.reason).toContain('probably does not fit');
+  });
+
+  it('is judged by the files that are kept, not by those of the list', () => {
+    const variants = [
+      { ...gpuOnly, program: 'a.onnx', bytes: 5e8 },
+      { device: 'wasm', dtype: 'q8', program: 'b.onnx', bytes: 6e8 },
+    ] as const;
+    const model = listed('hub', { engine: 'transformers', variants });
+    expect(troubleOf(processorOnly, entry(model, processorOnly, state))?.reason).toBe(
+      'It needs WebGPU, which this browser does not have. Its q8 files would run: delete these, and fetch it again.',
+    );
+    expect(troubleOf(machine, entry(model, machine, state))).toBeUndefined();
+    const other = listed('hub', { engine: 'transformers', variants: [{ ...variants[0], needs: [] }] });
+    const wasm = { ...spec, variants: [{ ...spec.variants[0]!, device: 'wasm', dtype: 'q8' }] } as ModelSpec;
+    const runs: ModelState = { ...state, kept: { ...state.kept, spec: wasm } };
+    expect(troubleOf(processorOnly, entry(other, processorOnly, runs))).toBeUndefined();
+  });
+});
+
 describe('on a page without https', () => {
   const insecure: Machine = { ...processorOnly, secure: false };
 

@@ -1,7 +1,7 @@
 import type { DownloadPlan, ListedModel, ListedVariant } from '../../engines/download-plan.ts';
 import type { DownloadOptions, Downloads } from '../../engines/downloads.ts';
 import type { PackSource } from '../../engines/downloads-protocol.ts';
-import type { VariantChoice } from '../../engines/preflight.ts';
+import type { ChooseVariant } from '../../engines/preflight.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
 import type { KeptModelStore, SettingsStore } from '../../storage/ports.ts';
 import type { LeftOutModel } from './kept-models.ts';
@@ -18,7 +18,7 @@ export interface LibraryParts {
     mirror: string | null,
     signal: AbortSignal,
   ) => Promise<DownloadPlan>;
-  readonly choose: (model: ListedModel) => VariantChoice<ListedVariant>;
+  readonly choose: ChooseVariant;
   readonly now: () => number;
   /** Hears that what is kept changed, and which model was repaired, for the other tabs. */
   readonly onChange: (repaired?: string) => void;

@@ -25,6 +25,8 @@ export interface LibraryView extends Omit<LibraryController, 'importPack' | 'add
   readonly models: readonly LibraryModel[];
   /** What a run can choose beside the models that come with Inkling. */
   readonly kept: readonly ModelSpec[];
+  /** Ids of those that this machine does not run. */
+  readonly unfit: readonly string[];
   /** Stored records that cannot be used. */
   readonly leftOut: readonly LeftOutModel[];
   /** Every file of a model of another server that lies here. */
@@ -136,6 +138,9 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
     },
     get kept() {
       return models.flatMap(({ state }) => keptOf(state)?.spec ?? []);
+    },
+    get unfit() {
+      return view.kept.filter((spec) => parts.choose(spec).kind === 'unfit').map(({ id }) => id);
     },
     async removeLeftovers(chosen) {
       const addresses = chosen.flatMap((leftover) => leftover.addresses);

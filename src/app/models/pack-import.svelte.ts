@@ -1,5 +1,6 @@
 import { createError, InklingError } from '../../core/failure.ts';
 import type { Failure } from '../../core/types.ts';
+import type { ModelSpec } from '../../engines/protocol.ts';
 import type { DownloadProgress } from '../../engines/downloads-protocol.ts';
 import type { Pack } from './dropped-packs.ts';
 import type { LibraryController } from './library-types.ts';
@@ -9,9 +10,10 @@ import { createTransfers } from './transfer-rate.ts';
 export type ImportState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'working'; readonly pack: string; readonly transfer: Transfer }
-  /** Names of the models. */
-  | { readonly kind: 'done'; readonly models: readonly string[] }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly models: readonly string[] };
+  | { readonly kind: 'done'; readonly models: readonly ImportedModel[] }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly models: readonly ImportedModel[] };
+
+export type ImportedModel = Pick<ModelSpec, 'id' | 'name'>;
 
 /** The packs that a visitor chose or dropped, read one after the other. */
 export interface PackImport {
@@ -31,13 +33,13 @@ export function createPackImport(
   let untaken = $state.raw<readonly string[]>([]);
   let running: AbortController | null = null;
 
-  async function read({ name, source }: Pack, signal: AbortSignal): Promise<string> {
+  async function read({ name, source }: Pack, signal: AbortSignal): Promise<ImportedModel> {
     const toTransfer = createTransfers(now, null);
     const onProgress = (progress: DownloadProgress) => {
       state = { kind: 'working', pack: name, transfer: toTransfer(progress) };
     };
     onProgress({ loadedBytes: 0, path: null });
-    return (await importPack(source, name, { signal, onProgress })).name;
+    return importPack(source, name, { signal, onProgress });
   }
 
   return {
@@ -58,7 +60,7 @@ export function createPackImport(
       }
       const controller = (running = new AbortController());
       untaken = [];
-      const models: string[] = [];
+      const models: ImportedModel[] = [];
       let left: readonly Pack[] = [];
       let name: string | null = null;
       try {

@@ -1,5 +1,5 @@
 import type { Machine } from '../../engines/machine.ts';
-import type { Overflow } from '../../engines/preflight.ts';
+import { chooseVariant, type Overflow } from '../../engines/preflight.ts';
 import type { ModelSpec } from '../../engines/protocol.ts';
 import {
   createCandidate,
@@ -74,9 +74,10 @@ export function checkModels(
     ),
     trouble: new Map(
       models.flatMap((model) => {
-        const reason = troubleWith(model, candidates, room);
-        if (reason === null || model.listed === null) return [];
-        return [[model.id, { reason, alternative: findAlternative(model.listed, candidates, room) }]];
+        const reason = troubleWith(model, machine, candidates, room);
+        const about = keptOf(model.state)?.spec ?? model.listed;
+        if (reason === null || about === null) return [];
+        return [[model.id, { reason, alternative: findAlternative(about, candidates, room) }]];
       }),
     ),
   };
@@ -89,11 +90,19 @@ function toCandidate({ state, listed }: LibraryModel, machine: Machine): Candida
 }
 
 function troubleWith(
-  { id, choice }: LibraryModel,
+  { id, choice: listedChoice, state }: LibraryModel,
+  machine: Machine,
   candidates: readonly Candidate[],
   { memoryBytes: allowed, freeBytes }: Room,
 ): string | null {
-  if (choice?.kind === 'unfit') return choice.reason;
+  const kept = keptOf(state);
+  // What is kept may be another variant than the one of the list that runs here: a pack comes from any machine.
+  const choice = kept === null ? listedChoice : chooseVariant(kept.spec, machine);
+  if (choice?.kind === 'unfit') {
+    return kept !== null && listedChoice?.kind === 'fits'
+      ? `${choice.reason} Its ${listedChoice.variant.dtype} files would run: delete these, and fetch it again.`
+      : choice.reason;
+  }
   const candidate = candidates.find((known) => known.id === id);
   if (candidate === undefined) return null;
   if (candidate.memoryBytes > allowed) {
