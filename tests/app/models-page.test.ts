@@ -161,6 +161,22 @@ describe('the page of models', () => {
     expect(await screen.findByText(/This browser does not promise to keep them/)).toBeTruthy();
   });
 
+  it('is there when the browser refuses to tell of its storage', async () => {
+    const refuse = () => Promise.reject(new TypeError('Not allowed.'));
+    await open(['hub'], { storage: { estimate: refuse } });
+    const panel = screen.getByRole('region', { name: 'This machine' });
+    expect(panel.textContent).toMatch(/Free storage\s*not told/);
+    expect(document.querySelector('[data-model=hub]')).not.toBeNull();
+    expect(screen.queryByRole('button', { name: 'Ask the browser to keep them' })).toBeNull();
+  });
+
+  it('tells a browser that refuses the question whether it keeps the files as one that does not promise it', async () => {
+    const refuse = () => Promise.reject(new TypeError('Not allowed.'));
+    await open(['hub'], { storage: { persist: refuse, persisted: refuse } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Ask the browser to keep them' }));
+    await vi.waitFor(() => expect(screen.getByText(/does not promise to keep them/)).toBeTruthy());
+  });
+
   it('opens the card of a model with its files', async () => {
     await open(['hub']);
     const entry = document.querySelector<HTMLElement>('[data-model=hub]')!;

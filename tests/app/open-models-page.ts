@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import { vi } from 'vitest';
 import App from '../../src/app/App.svelte';
-import { createLibraryView } from '../../src/app/models/library.svelte.ts';
+import { createLibraryView, type LibraryViewParts } from '../../src/app/models/library.svelte.ts';
 import { createPending } from '../../src/app/pending.svelte.ts';
 import type { ListedModel } from '../../src/engines/download-plan.ts';
 import type { Downloads } from '../../src/engines/downloads.ts';
@@ -36,6 +36,7 @@ export function pinnedModel(id: string): ModelSpec {
 
 export interface ModelsPageChange {
   readonly granted?: boolean;
+  readonly storage?: Partial<LibraryViewParts['storage']>;
   readonly notKept?: string | null;
   readonly listed?: readonly ListedModel[];
   readonly downloads?: Partial<Downloads>;
@@ -72,6 +73,7 @@ export async function openModelsPage(kept: readonly string[], change: ModelsPage
       estimate: async () => ({ usage: 1e9, quota: 9e9 }),
       persist: async () => change.granted ?? false,
       persisted: async () => false,
+      ...change.storage,
     },
     mirror: { ask: unused, read: async () => null, save: () => undefined },
     readOwn: unused,

@@ -78,11 +78,13 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
   async function measure(): Promise<void> {
     await tell(listFiles());
     if (parts.storage === undefined) return;
-    const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
-      parts.storage.estimate(),
-      parts.storage.persisted(),
+    // A browser that refuses to tell is one that does not tell.
+    const [estimate, persisted] = await Promise.all([
+      parts.storage.estimate().catch(() => null),
+      parts.storage.persisted().catch(() => false),
     ]);
-    storage = { usedBytes: usage, quotaBytes: quota, persisted };
+    if (estimate === null) storage = null;
+    else storage = { usedBytes: estimate.usage ?? 0, quotaBytes: estimate.quota ?? 0, persisted };
   }
 
   async function listFiles(): Promise<void> {
@@ -129,7 +131,7 @@ export function createLibraryView(parts: LibraryViewParts): LibraryView {
     removeLeftOut: (id) => tell(controller.removeLeftOut(id)),
     measure,
     async persist() {
-      const granted = (await parts.storage?.persist()) ?? false;
+      const granted = (await parts.storage?.persist().catch(() => false)) ?? false;
       await measure();
       return granted;
     },
