@@ -62,7 +62,7 @@ function open(
   return { controller, state, fetch };
 }
 
-function start(held: (fetched: string) => Promise<void>) {
+function start(held: (fetched: string) => Promise<void>, change: Partial<Downloads> = {}) {
   const store = createMemoryStore();
   const fake = createFakeDownloads([small, large]);
   const downloads: Downloads = {
@@ -72,6 +72,7 @@ function start(held: (fetched: string) => Promise<void>) {
       await held(spec.id);
       return spec;
     },
+    ...change,
   };
   const exclusively = createLibraryLock(undefined);
   return { ...fake, store, openTab: () => open(store, downloads, exclusively) };
@@ -160,4 +161,47 @@ it('looking again takes no note of what went meanwhile from what is going on, an
   await tab.controller.remove('small');
   await other.controller.refresh();
   expect(other.state('small')).toEqual({ kind: 'absent' });
+});
+
+it.each<[string, 'validate' | 'repair' | 'exportPack']>([
+  ['checked', 'validate'],
+  ['repaired', 'repair'],
+  ['exported', 'exportPack'],
+])('a model that another tab deletes while it is %s here is gone here too', async (_, work) => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const { openTab } = start(async () => undefined, {
+    validate: () => held.then(() => []),
+    repair: () => held,
+    exportPack: () => held.then(() => new Blob(['pack'])),
+  });
+  const [tab, other] = [openTab(), openTab()];
+  await tab.fetch('small');
+  await other.controller.refresh();
+  const working =
+    work === 'repair' ? other.controller.repair('small', null) : other.controller[work]('small');
+  await tab.controller.remove('small');
+  // The news of it comes while the work goes on.
+  await other.controller.refresh();
+  expect(other.state('small')).toMatchObject({ kind: 'working' });
+  release();
+  await working;
+  expect(other.state('small')).toEqual({ kind: 'absent' });
+});
+
+it('a model that another tab fetched anew while it was checked here is the new one here too', async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const { openTab, store } = start(async () => undefined, { validate: () => held.then(() => []) });
+  const tab = openTab();
+  await tab.fetch('small');
+  const checking = tab.controller.validate('small');
+  const anew = { ...small, location: { kind: 'hub', repository: 'owner/writer', revision: 'c'.repeat(40) } };
+  await store.keepModel('small', { spec: anew, keptAt: 2, usedAt: 2, from: 'hub.test' });
+  release();
+  await checking;
+  expect(tab.state('small')).toMatchObject({
+    kind: 'kept',
+    kept: { keptAt: 2, spec: { location: { revision: 'c'.repeat(40) } } },
+  });
 });

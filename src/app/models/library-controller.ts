@@ -35,7 +35,7 @@ export function createLibraryController(
   let own: readonly ListedModel[] = [];
   let listed = catalogue;
   let leftOut: KeptModels['leftOut'] = [];
-  const work = createWork({ states, running, now, show, listFiles });
+  const work = createWork({ states, running, now, show, listFiles, catchUp });
 
   function show(id: string, state: ModelState): void {
     states.set(id, state);
@@ -86,6 +86,13 @@ export function createLibraryController(
 
   function readKept(): Promise<KeptModels> {
     return readKeptModels(store, { models: parts.ours, listed });
+  }
+
+  /** Looking again passes over a model that is worked on, so another tab may have deleted it by now, or kept it anew. */
+  async function catchUp(id: string): Promise<void> {
+    const { kept } = await readKept();
+    const record = kept.find(({ spec }) => spec.id === id);
+    if (record?.keptAt !== keptOf(states.get(id))?.keptAt) await controller.refresh();
   }
 
   /** False where files are missing that were just here: with another model that has them too, they may have been deleted meanwhile. */

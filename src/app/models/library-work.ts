@@ -10,6 +10,8 @@ interface WorkParts {
   readonly now: () => number;
   readonly show: (id: string, state: ModelState) => void;
   readonly listFiles: () => Promise<readonly KeptFile[] | null>;
+  /** Looks what another tab did to the model meanwhile. */
+  readonly catchUp: (id: string) => Promise<void>;
 }
 
 interface WorkOptions {
@@ -18,7 +20,7 @@ interface WorkOptions {
 }
 
 /** One work on a model at a time, with its progress on show and its failure told beside the model. */
-export function createWork({ states, running, now, show, listFiles }: WorkParts) {
+export function createWork({ states, running, now, show, listFiles, catchUp }: WorkParts) {
   /** @returns null where it was stopped or failed, or where something else is done with the model */
   return async function work<T>(
     id: string,
@@ -48,6 +50,8 @@ export function createWork({ states, running, now, show, listFiles }: WorkParts)
       return null;
     } finally {
       running.delete(id);
+      // Where the record cannot be read, what is shown stays.
+      await catchUp(id).catch(failureOf);
     }
   };
 }
