@@ -111,6 +111,13 @@ export function createIdbStore(
       told(async () => {
         await database.put('settings', value, key);
       }),
+
+    changeSetting: (key, change) =>
+      inTransaction(
+        database,
+        async ({ settings }) => settings.put(change(await settings.get(key)), key),
+        'relaxed',
+      ),
   };
 }
 

@@ -127,6 +127,10 @@ export function createMemoryStore(): Store {
     async saveSetting(key, value) {
       settings.set(key, structuredClone(value));
     },
+
+    async changeSetting(key, change) {
+      settings.set(key, structuredClone(change(structuredClone(settings.get(key)))));
+    },
   };
 }
 

@@ -5,6 +5,8 @@ import type { CompletionCache, EmbeddingCache, RunStore } from '../simulation/po
 export interface SettingsStore {
   setting(key: string): Promise<unknown>;
   saveSetting(key: string, value: unknown): Promise<void>;
+  /** Reads and writes in one piece, so that nothing of what another tab changes at the same time is lost. @param change gets undefined where nothing is stored */
+  changeSetting(key: string, change: (value: unknown) => unknown): Promise<void>;
 }
 
 /** A run as one value: what undo keeps after a deletion, and what a file holds. */

@@ -59,7 +59,8 @@ function open(
     await controller.look(id, null);
     await controller.fetch(id, null);
   };
-  return { controller, state, fetch };
+  const ids = () => models.map((model) => model.id);
+  return { controller, state, ids, fetch };
 }
 
 function start(held: (fetched: string) => Promise<void>, change: Partial<Downloads> = {}) {
@@ -187,6 +188,24 @@ it.each<[string, 'validate' | 'repair' | 'exportPack']>([
   release();
   await working;
   expect(other.state('small')).toEqual({ kind: 'absent' });
+});
+
+it('models that two tabs put on the list and take off it at the same time lose none', async () => {
+  const { openTab } = start(async () => undefined);
+  const [tab, other, third] = [openTab(), openTab(), openTab()];
+  const mine = (id: string): ListedModel => ({ ...listed[0]!, id, name: id });
+  await tab.controller.addModel(mine('first'));
+  await other.controller.refresh();
+  await Promise.all([
+    tab.controller.addModel(mine('second')),
+    other.controller.dropModel('first'),
+    other.controller.addModel(mine('third')),
+  ]);
+  await third.controller.refresh();
+  expect(third.ids()).toEqual(['small', 'large', 'second', 'third']);
+  await expect(tab.controller.addModel(mine('third'))).rejects.toMatchObject({
+    failure: { kind: 'invalid' },
+  });
 });
 
 it('a model that another tab fetched anew while it was checked here is the new one here too', async () => {

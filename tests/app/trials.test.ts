@@ -182,6 +182,17 @@ describe('the results of trials', () => {
     expect((await readTrials(store, 'writer')).map(({ at }) => at)).toEqual([1]);
   });
 
+  it('of two tabs at the same time are both kept, whatever a third forgets', async () => {
+    const store = createMemoryStore();
+    await addTrial(store, 'writer', { ...result, at: 1 });
+    await Promise.all([
+      addTrial(store, 'writer', { ...result, at: 2 }),
+      addTrial(store, 'writer', { ...result, at: 3 }),
+      forgetTrial(store, 'writer', 1),
+    ]);
+    expect((await readTrials(store, 'writer')).map(({ at }) => at)).toEqual([3, 2]);
+  });
+
   it('that cannot be read are left out', async () => {
     const store = createMemoryStore();
     await store.saveSetting('trials:writer', [{ at: 'yesterday' }, result]);

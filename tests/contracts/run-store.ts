@@ -181,6 +181,14 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
       expect(await store.setting('theme')).toEqual({ name: 'dark' });
     });
 
+    it('loses nothing of a setting that several change at the same time', async () => {
+      const store = await open();
+      const add = (name: string) =>
+        store.changeSetting('names', (names) => [...((names as readonly string[] | undefined) ?? []), name]);
+      await Promise.all([add('a'), add('b'), add('c')]);
+      expect(await store.setting('names')).toEqual(['a', 'b', 'c']);
+    });
+
     it('remembers the models that are kept, the last word on each, and forgets them', async () => {
       const store = await open();
       expect(await store.keptModels()).toEqual([]);

@@ -19,7 +19,7 @@ import {
 import { busy, filesGone, keptAlready, listedAlready, packGone, refuseNamesake } from './library-refusals.ts';
 import type { LibraryController, LibraryParts } from './library-types.ts';
 import { createWork } from './library-work.ts';
-import { readOwnModels, saveOwnModels } from './own-models.ts';
+import { addOwnModel, dropOwnModel, readOwnModels } from './own-models.ts';
 
 /** At the files of one model; the second finds nearly all of them. */
 const mostAttempts = 3;
@@ -63,8 +63,8 @@ export function createLibraryController(
     for (const [id, state] of states) states.set(id, afterRepair(state, repaired));
   }
 
-  function setOwn(models: readonly ListedModel[]): void {
-    own = models;
+  async function readOwn(): Promise<void> {
+    own = await readOwnModels(store, [...parts.ours, ...catalogue]);
     listed = [...catalogue, ...own];
   }
 
@@ -160,7 +160,7 @@ export function createLibraryController(
 
   const controller: LibraryController = {
     async refresh(repaired) {
-      setOwn(await readOwnModels(store, [...parts.ours, ...catalogue]));
+      await readOwn();
       const before = new Map(states);
       const [found, files] = await Promise.all([readKept(), listFiles()]);
       leftOut = found.leftOut;
@@ -269,21 +269,21 @@ export function createLibraryController(
     },
 
     async addModel(model) {
+      await readOwn();
       const namesake = [...parts.ours, ...listed].find(({ id }) => id === model.id);
       if (namesake !== undefined) throw listedAlready(model, namesake);
       const kept = keptOf(states.get(model.id));
       if (kept !== null && placeOf(kept.spec.location) !== placeOf(model.location)) throw keptAlready(model);
-      await saveOwnModels(store, [...own, model]);
-      setOwn([...own, model]);
+      await addOwnModel(store, model);
+      await readOwn();
       publish();
       parts.onChange();
     },
 
     async dropModel(id) {
       if (running.has(id) || keptOf(states.get(id)) !== null) return;
-      const others = own.filter((model) => model.id !== id);
-      await saveOwnModels(store, others);
-      setOwn(others);
+      await dropOwnModel(store, id);
+      await readOwn();
       states.delete(id);
       publish();
       parts.onChange();

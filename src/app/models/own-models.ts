@@ -15,6 +15,17 @@ export async function readOwnModels(
 }
 
 /** @throws InklingError storage-unavailable, storage-full */
-export function saveOwnModels(store: SettingsStore, models: readonly ListedModel[]): Promise<void> {
-  return store.saveSetting(setting, models);
+export function addOwnModel(store: SettingsStore, model: ListedModel): Promise<void> {
+  return store.changeSetting(setting, (stored) => [...without(stored, model.id), model]);
+}
+
+/** @throws InklingError storage-unavailable, storage-full */
+export function dropOwnModel(store: SettingsStore, id: string): Promise<void> {
+  return store.changeSetting(setting, (stored) => without(stored, id));
+}
+
+/** Records that make no sense stay where they are. */
+function without(stored: unknown, id: string): readonly unknown[] {
+  const records: readonly unknown[] = Array.isArray(stored) ? stored : [];
+  return records.filter((record) => (record as Partial<ListedModel> | null)?.id !== id);
 }

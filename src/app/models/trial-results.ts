@@ -35,25 +35,26 @@ const most = 20;
 
 /** Newest first; what cannot be read is left out. */
 export async function readTrials(store: SettingsStore, modelId: string): Promise<readonly TrialResult[]> {
-  const stored = v.safeParse(v.array(v.unknown()), await store.setting(keyOf(modelId)));
+  return parseTrials(await store.setting(keyOf(modelId)));
+}
+
+export function addTrial(store: SettingsStore, modelId: string, result: TrialResult): Promise<void> {
+  return store.changeSetting(keyOf(modelId), (stored) => [result, ...parseTrials(stored)].slice(0, most));
+}
+
+export function forgetTrial(store: SettingsStore, modelId: string, at: number): Promise<void> {
+  return store.changeSetting(keyOf(modelId), (stored) =>
+    parseTrials(stored).filter((result) => result.at !== at),
+  );
+}
+
+function parseTrials(value: unknown): readonly TrialResult[] {
+  const stored = v.safeParse(v.array(v.unknown()), value);
   if (!stored.success) return [];
   return stored.output.flatMap((entry) => {
     const result = v.safeParse(resultSchema, entry);
     return result.success ? [result.output] : [];
   });
-}
-
-export async function addTrial(store: SettingsStore, modelId: string, result: TrialResult): Promise<void> {
-  const earlier = await readTrials(store, modelId);
-  await store.saveSetting(keyOf(modelId), [result, ...earlier].slice(0, most));
-}
-
-export async function forgetTrial(store: SettingsStore, modelId: string, at: number): Promise<void> {
-  const results = await readTrials(store, modelId);
-  await store.saveSetting(
-    keyOf(modelId),
-    results.filter((result) => result.at !== at),
-  );
 }
 
 const base = {
