@@ -40,6 +40,7 @@ export interface ModelsPageChange {
   readonly notKept?: string | null;
   readonly listed?: readonly ListedModel[];
   readonly downloads?: Partial<Downloads>;
+  readonly plan?: LibraryViewParts['plan'];
 }
 
 /** The page of models in a browser that keeps the named ones, none of them in the list. */
@@ -64,7 +65,7 @@ export async function openModelsPage(kept: readonly string[], change: ModelsPage
       listKept: async () => filesOf(...kept.map(pinnedModel)),
       ...change.downloads,
     } satisfies Downloads,
-    plan: unused,
+    plan: change.plan ?? unused,
     choose: (model) => chooseVariant(model, machine),
     now: () => 2000,
     news: { tell: () => undefined, hear: () => undefined },
