@@ -1,7 +1,10 @@
 import { fireEvent, within } from '@testing-library/svelte';
 import { expect, it, vi } from 'vitest';
+import { createError } from '../../src/core/failure.ts';
 import type { ListedModel } from '../../src/engines/download-plan.ts';
+import type { DownloadOptions, Downloads } from '../../src/engines/downloads.ts';
 import type { LibraryViewParts } from '../../src/app/models/library.svelte.ts';
+import { filesOf } from './fake-downloads.ts';
 import { openModelsPage, pinnedModel } from './open-models-page.ts';
 
 const entry = (id: string) => document.querySelector<HTMLElement>(`[data-model=${id}]`)!;
@@ -28,4 +31,50 @@ it('the row of a listed model says that nothing of it is verified, until the hub
   await press('one', /^Look up/);
   await vi.waitFor(() => expect(entry('one').textContent).toContain('30,000,000 bytes'));
   expect(entry('one').querySelector('.about')!.textContent).not.toContain('unverified');
+});
+
+it('two models are fetched at once, each with its own progress and its own stop', async () => {
+  const going = new Map<string, DownloadOptions & { readonly finish: () => void }>();
+  const arrived: string[] = [];
+  const fetchModel: Downloads['fetchModel'] = ({ model: { id } }, _mirror, _pins, options) =>
+    new Promise((resolve, reject) => {
+      const finish = () => {
+        arrived.push(id);
+        resolve(pinnedModel(id));
+      };
+      going.set(id, { ...options, finish });
+      options.signal.addEventListener('abort', () => reject(createError('aborted', 'Stopped.', 'Go on.')));
+    });
+  const { library } = await openModelsPage([], {
+    listed: [listed('one'), listed('two')],
+    plan,
+    downloads: { fetchModel, listKept: async () => filesOf(...arrived.map(pinnedModel)) },
+  });
+  for (const id of ['one', 'two']) {
+    await press(id, /^Look up/);
+    await vi.waitFor(() => expect(entry(id).textContent).toContain('30,000,000 bytes'));
+    await press(id, /^Fetch/);
+  }
+  await vi.waitFor(() => expect([...going.keys()]).toEqual(['one', 'two']));
+
+  const progress = (id: string) =>
+    within(entry(id)).getByRole<HTMLProgressElement>('progressbar', { name: /^Fetching/ }).value;
+  const tell = (id: string, loadedBytes: number) =>
+    going.get(id)!.onProgress({ loadedBytes, path: 'onnx/model.onnx' });
+  tell('one', 6_000_000);
+  tell('two', 15_000_000);
+  tell('one', 9_000_000);
+  await vi.waitFor(() => expect(entry('one').textContent).toContain('Fetching: 9.0 MB of 30.0 MB'));
+  expect(entry('two').textContent).toContain('Fetching: 15.0 MB of 30.0 MB');
+  expect([progress('one'), progress('two')]).toEqual([9_000_000, 15_000_000]);
+
+  await press('one', /^Stop/);
+  await vi.waitFor(() => expect(within(entry('one')).getByRole('button', { name: /^Look up/ })).toBeTruthy());
+  expect(going.get('one')!.signal.aborted).toBe(true);
+  expect(going.get('two')!.signal.aborted).toBe(false);
+  tell('two', 18_000_000);
+  await vi.waitFor(() => expect(entry('two').textContent).toContain('Fetching: 18.0 MB of 30.0 MB'));
+  going.get('two')!.finish();
+  await vi.waitFor(() => expect(entry('two').textContent).toContain('30.0 MB kept since'));
+  expect(library.kept.map(({ id }) => id)).toEqual(['two']);
 });
