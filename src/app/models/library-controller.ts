@@ -125,7 +125,7 @@ export function createLibraryController(
   }
 
   async function fetch(id: string, plan: DownloadPlan, mirror: string | null): Promise<void> {
-    await work(id, 'fetch', plannedBytes(plan).bytes, async (options) => {
+    await work(id, 'fetch', plannedBytes(plan), async (options) => {
       for (let attempt = 0; attempt < mostAttempts; attempt++) {
         const spec = await downloads.fetchModel(plan, mirror, pins, options);
         if (await keep(spec, sourceOf(plan, mirror))) return;

@@ -66,12 +66,9 @@ export interface LibraryModel {
   readonly state: ModelState;
 }
 
-/** Of all files that a plan names; null where a library's length is not known before it comes. */
-export function plannedBytes({ files }: DownloadPlan): { readonly bytes: number; readonly unknown: number } {
-  return {
-    bytes: files.reduce((sum, file) => sum + (file.bytes ?? 0), 0),
-    unknown: files.filter(({ bytes }) => bytes === null).length,
-  };
+/** Of all files of a plan whose length is known; those of a library are often not, and are few. */
+export function plannedBytes({ files }: DownloadPlan): number {
+  return files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
 }
 
 export function keptBytes({ spec }: KeptEntry): number {
