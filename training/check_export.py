@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from export import FULL, QUANTIZED
 from model import Config, Decoder
+from tokenizer import encode
 
 
 def main() -> None:
@@ -45,14 +46,10 @@ def main() -> None:
 
 def read_prompts(path: Path, tokenizer: Tokenizer, count: int) -> list[list[int]]:
     """Each sample up to its last reply."""
-    mark = {role: tokenizer.token_to_id(f"<|{role}|>") for role in ("user", "assistant", "end")}
+    reply = tokenizer.token_to_id("<|assistant|>")
     with open(path) as file:
         samples = [json.loads(line) for _, line in zip(range(count), file)]
-    return [[token for message in s["messages"][:-1] for token in encode(message, tokenizer, mark)] + [mark["assistant"]] for s in samples]
-
-
-def encode(message: dict, tokenizer: Tokenizer, mark: dict[str, int]) -> list[int]:
-    return [mark[message["role"]], *tokenizer.encode(message["content"]).ids, mark["end"]]
+    return [[token for message in s["messages"][:-1] for token in encode(message, tokenizer)] + [reply] for s in samples]
 
 
 @torch.no_grad()

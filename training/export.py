@@ -3,7 +3,7 @@
     python training/export.py --model user --out public/models/inkling-user
 
 Two graphs whose weights are stored small and computed with in fp32: in fp16 for WebGPU (`fp16w`: needs no shader-f16, half the download) and
-in int8 for wasm (`quantized`). Plain attention, so that left-padded batches are right. Logits of the last position only: generation
+in int8 for wasm (`quantized`; of the decoders all but the embedding, which chooses the token, rounded so that samples of the training lose least). Plain attention, so that left-padded batches are right. Logits of the last position only: generation
 reads no others. The embedder brings three sentences with their vectors for the self-test at load.
 """
 
@@ -21,9 +21,12 @@ from tokenizers import Tokenizer
 
 from graph import Graph
 from model import Config, rotary
+from rounding import measure_inputs, read_feeds, round_product
 
 FULL, QUANTIZED = "model_fp16w.onnx", "model_quantized.onnx"
 SMALLEST_MATRIX = 4097
+# Samples that the rounding looks at.
+SAMPLES = 200
 SELF_TEST = (
     "A small boat waits at the harbour.",
     "The review is due on 4 May; page 12 has an error.",
@@ -52,7 +55,8 @@ def main() -> None:
         write_json(options.out / "config.json", describe_encoder(config, pad))
         write_json(options.out / "self-test.json", embed_fixed(options.out / "onnx" / FULL, tokenizer))
     else:
-        save_graphs(build_decoder(config, weights), options.out)
+        feeds = read_feeds(options.work / f"{options.model}.jsonl", tokenizer, config, SAMPLES)
+        save_graphs(build_decoder(config, weights), options.out, feeds)
         save_tokenizer(options.work / "tokenizer.json", options.out, config.context, CHAT_TEMPLATE)
         write_json(options.out / "config.json", describe_decoder(config, end, pad, options.work))
         write_json(options.out / "generation_config.json", {"do_sample": False, "eos_token_id": end, "pad_token_id": pad})
@@ -177,7 +181,7 @@ def build_bias(g: Graph, ids: str, mask: str, c: Config) -> str:
         queries = g.add("Unsqueeze", g.add("Range", g.add("Sub", total, time), total, one), g.integers(1))
         seen = g.add("LessOrEqual", g.add("Unsqueeze", keys, g.integers(0)), queries)
         if c.marks:
-            seen = g.add("Or", seen, build_same_part(g, ids, g.add("Sub", total, time), c))
+            seen = g.add("Or", seen, build_same_prompt(g, ids, g.add("Sub", total, time), c))
         return g.add("And", seen, real)
 
     # A single new position comes last, and sees all that is not padding.
@@ -186,13 +190,13 @@ def build_bias(g: Graph, ids: str, mask: str, c: Config) -> str:
     return g.add("Concat", *[bias] * (c.heads // c.key_value_heads), axis=2)
 
 
-def build_same_part(g: Graph, ids: str, past: str, c: Config) -> str:
-    """[batch, 1, time, total]: whether a new position and another new one stand in the same part of a prompt. What is in the cache was read in an
+def build_same_prompt(g: Graph, ids: str, past: str, c: Config) -> str:
+    """[batch, 1, time, total]: whether a new position and another new one stand in the same prompt. What is in the cache was read in an
     earlier call, and was whole then."""
     axis = g.constant(np.array(1, np.int32))
-    begins = [g.add("Equal", ids, g.integers(mark)) for mark in (*c.marks, *c.parts)]
-    prompts, replies, *parts = (g.add("CumSum", g.add("Cast", begin, to=TensorProto.FLOAT), axis) for begin in begins)
-    part = g.add("Sum", prompts, replies, *parts)
+    begins = [g.add("Equal", ids, g.integers(mark)) for mark in c.marks]
+    prompts, replies = (g.add("CumSum", g.add("Cast", begin, to=TensorProto.FLOAT), axis) for begin in begins)
+    part = g.add("Add", prompts, replies)
     shape = g.add("Concat", g.add("Shape", ids, start=0, end=1), past, axis=0)
     others = g.add("Concat", g.add("ConstantOfShape", shape), part, axis=1)
     same = g.add("Equal", g.add("Unsqueeze", part, g.integers(1, 3)), g.add("Unsqueeze", others, g.integers(1, 2)))
@@ -272,11 +276,13 @@ def turn(g: Graph, x: str, cos: str, sin: str, c: Config) -> str:
     return g.add("Add", g.add("Mul", x, cos), g.add("Mul", g.multiply(x, swap, "swap"), sin))
 
 
-def save_graphs(graph: Graph, out: Path) -> None:
+def save_graphs(graph: Graph, out: Path, feeds=()) -> None:
+    """With feeds the matrices in int8 are rounded for their inputs, and the embedding stays in fp16."""
     (out / "onnx").mkdir(parents=True, exist_ok=True)
     model = graph.model("inkling")
     onnx.save(store(model, to_half), out / "onnx" / FULL)
-    onnx.save(store(model, to_int8), out / "onnx" / QUANTIZED)
+    inputs = measure_inputs(model, feeds) if feeds else None
+    onnx.save(store(model, lambda value, name: to_int8(value, name, inputs)), out / "onnx" / QUANTIZED)
 
 
 def store(model: onnx.ModelProto, shrink) -> onnx.ModelProto:
@@ -305,12 +311,15 @@ def to_half(value: np.ndarray, name: str) -> tuple[list, list]:
     return [half], [onnx.helper.make_node("Cast", [half.name], [name], to=TensorProto.FLOAT)]
 
 
-def to_int8(value: np.ndarray, name: str) -> tuple[list, list]:
+def to_int8(value: np.ndarray, name: str, inputs: dict[str, np.ndarray] | None) -> tuple[list, list]:
     """Symmetric, with one scale per output of a product and per row of the embedding. Only the weights are rounded: activations in int8 would
     take their scale from whatever else is in the batch."""
+    if inputs is not None and name == "embedding":
+        return to_half(value, name)
     largest = np.abs(value).max(axis=1 if name == "embedding" else 0, keepdims=True)
     scale = np.maximum(largest / 127, 1e-12).astype(np.float32)
-    levels = onnx.numpy_helper.from_array(np.round(value / scale).astype(np.int8), f"{name}_levels")
+    rounded = np.round(value / scale) if inputs is None else round_product(value, scale, inputs[name])
+    levels = onnx.numpy_helper.from_array(rounded.astype(np.int8), f"{name}_levels")
     scales = onnx.numpy_helper.from_array(scale, f"{name}_scale")
     return [levels, scales], [
         onnx.helper.make_node("Cast", [levels.name], [f"{name}_whole"], to=TensorProto.FLOAT),

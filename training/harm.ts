@@ -24,7 +24,25 @@ export function harmContent(corpus: TaskCorpus, content: Content, random: Random
   return { ...content, facts };
 }
 
-/** Every name and every fact, the subject too, with even odds. */
+/** Some facts left out, one or up to all, and nothing else. */
+export function omitFacts(content: Content, random: Random): Content {
+  const { facts } = content;
+  const count = random.next() < 0.5 ? 1 : 1 + random.integer(facts.length);
+  const omitted = random.shuffle(facts).slice(0, count);
+  return { ...content, facts: facts.filter((fact) => !omitted.includes(fact)) };
+}
+
+/** One more fact that the document does not tell, if it leaves any out. */
+export function inventFact(corpus: TaskCorpus, content: Content, random: Random): Content {
+  const { slots } = corpus.describe(content.source);
+  const untold = slots.flatMap((_, slot) => (content.facts.some((fact) => fact.slot === slot) ? [] : [slot]));
+  if (untold.length === 0) return content;
+  const slot = random.pick(untold);
+  const fact = { slot, value: createEntity(slots[slot]!.entity, 'training', random) };
+  return { ...content, facts: [...content.facts, fact].sort((a, b) => a.slot - b.slot) };
+}
+
+/** Every name and every fact, the subject too, with even odds; as often a fact more. */
 export function harmMuch(corpus: TaskCorpus, content: Content, random: Random): Content {
   const { subject, slots } = corpus.describe(content.source);
   const maybe = <T>(value: T, harm: () => T) => (random.next() < 0.5 ? harm() : value);
@@ -32,6 +50,7 @@ export function harmMuch(corpus: TaskCorpus, content: Content, random: Random): 
     part,
     maybe(name, () => harmValue(name, random) ?? createName('training', random)),
   ]);
+  const { facts } = maybe<Content>(content, () => inventFact(corpus, content, random));
   return {
     ...content,
     names: Object.fromEntries(names),
@@ -39,7 +58,7 @@ export function harmMuch(corpus: TaskCorpus, content: Content, random: Random): 
       content.subject,
       () => harmValue(content.subject, random) ?? createEntity(subject.entity, 'training', random),
     ),
-    facts: content.facts.flatMap((fact) =>
+    facts: facts.flatMap((fact) =>
       maybe<readonly ContentFact[]>([fact], () => harmFact(fact, slots[fact.slot]!.entity, random)),
     ),
   };

@@ -16,7 +16,7 @@ import { createRandom, type Random } from '../src/core/random.ts';
 import { taskNames } from '../src/core/sources.ts';
 import type { Document } from '../src/core/types.ts';
 import { parseVerdict } from '../src/core/verdict.ts';
-import { harmContent } from './harm.ts';
+import { harmContent, inventFact } from './harm.ts';
 import { injections, otherLanguages, readFreeNotes, type LimitCase } from './limits.ts';
 import {
   checkDraft,
@@ -180,6 +180,10 @@ export async function measureUser(ask: Ask, extent: Extent): Promise<readonly Ro
     await tally.measure(`${task}: verdict, a fact is wrong or missing`, async (name, random) => {
       const one = createCase(heldOutOptions, random, task);
       await judge(name, one, { content: harmContent(one.corpus, one.content, random), style: one.style });
+    });
+    await tally.measure(`${task}: verdict, a fact is invented`, async (name, random) => {
+      const one = createCase(heldOutOptions, random, task);
+      await judge(name, one, { content: inventFact(one.corpus, one.content, random), style: one.style });
     });
   }
   return tally.rows();

@@ -27,8 +27,6 @@ class Config:
     # The tokens that begin a prompt and a reply. Inside a prompt every position sees the whole of it, later ones too; a reply is written from
     # left to right. None: everything is.
     marks: tuple[int, int] | None = None
-    # Tokens that begin another part of a prompt: what stands before sees nothing behind.
-    parts: tuple[int, ...] = ()
 
 
 class Decoder(nn.Module):
@@ -55,9 +53,9 @@ class Decoder(nn.Module):
 
 
 def see_prompts(tokens: Tensor, config: Config) -> Tensor:
-    """Which positions see which, [batch, 1, time, time]: all earlier ones, and those of the same part of a prompt."""
+    """Which positions see which, [batch, 1, time, time]: all earlier ones, and those of the same prompt."""
     prompt, reply = (tokens == mark for mark in config.marks)
-    part = torch.isin(tokens, torch.tensor([*config.marks, *config.parts], device=tokens.device)).cumsum(1)
+    part = (prompt | reply).cumsum(1)
     inside = prompt.cumsum(1) > reply.cumsum(1)
     same = (part[:, :, None] == part[:, None, :]) & inside[:, :, None]
     return (same | torch.ones_like(same[0]).tril()).unsqueeze(1)

@@ -73,6 +73,11 @@ cp "$work/assistant.pt" "$work/assistant.seventh.pt"
 npx tsx training/generate.ts --samples 220000 --seed 14 --out "$work"
 train --model assistant --init "$work/assistant.seventh.pt" --both-ways --steps 6000 --fall 1 --rate 1.67e-3 --seed 8 >>"$work/assistant.log"
 
+# The user learns to check everything that a document of its kind can tell, told or not, on drafts of which more lack or invent facts.
+cp "$work/user.pt" "$work/user.sixth.pt"
+npx tsx training/generate.ts --samples 260000 --seed 16 --out "$work"
+train --model user --init "$work/user.sixth.pt" --threads 2 --steps 10500 --fall 1 --rate 2e-3 --seed 10 >>"$work/user.log"
+
 export HF_HUB_OFFLINE=1
 python training/embedder.py --work "$work" --steps 3000 --seed 1 >"$work/embedder.log"
 cp "$work/embedder.pt" "$work/embedder.first.pt"

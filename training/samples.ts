@@ -18,7 +18,7 @@ import { taskNames } from '../src/core/sources.ts';
 import type { Document, Message, PromptKind, SourceName, TaskName } from '../src/core/types.ts';
 import { parseVerdict } from '../src/core/verdict.ts';
 import { createAlterations } from './alter.ts';
-import { harmContent, harmMuch } from './harm.ts';
+import { harmContent, harmMuch, inventFact, omitFacts } from './harm.ts';
 
 type Style = StyleOf<Attributes>;
 
@@ -60,13 +60,7 @@ export const heldOutOptions: CaseOptions = {
 
 export function createUserSample(options: CaseOptions, random: Random): Sample {
   const one = createCase(options, random);
-  const roll = random.next();
-  const draft =
-    roll < 0.2
-      ? createWrongDraft(one, random)
-      : roll < 0.4
-        ? { content: harmContent(one.corpus, one.content, random), style: one.style }
-        : createDraft(one, random);
+  const draft = createTrainingDraft(one, random);
   const text = one.corpus.render(draft.content, draft.style);
   const reply = checkDraft(one, draft);
   const verdict = parseVerdict(reply);
@@ -159,6 +153,20 @@ export function createDraft({ corpus, content, style }: Case, random: Random): D
 }
 
 /**
+ * More drafts with nothing but a slip than the loop has, and more with a fact too few or too many: else which facts the draft tells says
+ * nearly always which ones the document does, and a check follows the draft.
+ */
+function createTrainingDraft(one: Case, random: Random): Draft {
+  const { corpus, content, style } = one;
+  const roll = random.next();
+  if (roll < 0.15) return createWrongDraft(one, random);
+  if (roll < 0.33) return { content: harmContent(corpus, content, random), style };
+  if (roll < 0.43) return { content: omitFacts(content, random), style };
+  if (roll < 0.5) return { content: inventFact(corpus, content, random), style };
+  return createDraft(one, random);
+}
+
+/**
  * For training: most of the facts went wrong. With one wrong fact in a draft, what is wanted and what was found are mostly the same words,
  * and a model learns to read both from the draft.
  */
@@ -168,7 +176,10 @@ function createWrongDraft({ corpus, content, style }: Case, random: Random): Dra
   return { content: harmMuch(corpus, content, random), style: drafted };
 }
 
-/** The user's check, wanted / found: every attribute that either asks for, every name, the subject, every fact, then the answer. */
+/**
+ * The user's check, wanted / found: every attribute that either asks for, every name, the subject, then everything that a document of its
+ * source can tell, told or not, and the answer. With a line for what neither tells nothing can be skipped.
+ */
 export function checkDraft({ corpus, content, style }: Case, draft: Draft): string {
   const { styles } = corpus;
   const lines = styles.names
@@ -180,16 +191,18 @@ export function checkDraft({ corpus, content, style }: Case, draft: Draft): stri
   }
   const { subject, slots } = corpus.describe(content.source);
   lines.push(compare(subject.label, content.subject, draft.content.subject));
-  for (const { slot, value } of content.facts) {
-    const found = draft.content.facts.find((fact) => fact.slot === slot);
-    lines.push(compare(slots[slot]!.label, value, found?.value ?? null));
+  for (const [slot, { label }] of slots.entries()) {
+    const [wanted, found] = [content, draft.content].map(({ facts }) =>
+      facts.find((fact) => fact.slot === slot),
+    );
+    lines.push(compare(label, wanted?.value ?? null, found?.value ?? null));
   }
   const suits = lines.every((line) => line.endsWith(': yes'));
   return [...lines, `Verdict: ${suits ? 'yes' : 'no'}`].join('\n');
 }
 
-function compare(label: string, wanted: string, found: string | null): string {
-  return `${label} ${wanted} / ${found ?? 'missing'}: ${wanted === found ? 'yes' : 'no'}`;
+function compare(label: string, wanted: string | null, found: string | null): string {
+  return `${label} ${wanted ?? 'none'} / ${found ?? 'none'}: ${wanted === found ? 'yes' : 'no'}`;
 }
 
 /** One to five inferred preferences of which most agree; the answer holds each attribute's most frequent value. */

@@ -36,6 +36,11 @@ def main() -> None:
     print(f"{tokenizer.get_vocab_size()} tokens")
 
 
+def encode(message: dict, tokenizer: Tokenizer) -> list[int]:
+    """One turn of a conversation, as the chat template writes it."""
+    return [tokenizer.token_to_id(f"<|{message['role']}|>"), *tokenizer.encode(message["content"]).ids, tokenizer.token_to_id("<|end|>")]
+
+
 def read_texts(work: Path):
     """Instructions repeat in every sample, so one sample in eight suffices; documents show all the invented words."""
     pick = random.Random(0)

@@ -27,8 +27,10 @@ LENGTHS = (96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 512, 576, 
 ANSWER_WEIGHT = 3.0
 PHRASE_WEIGHT = 3.0
 UNEQUAL_WEIGHT = 2.0
-# What a line of the user's check is about, or a point of a draft that is written as points; then the lines whose two sides differ.
-LABEL = re.compile(r"^\w+(?= .* / .*: (?:yes|no)$)|(?:^| )[A-Z]\w+(?=: (?!yes$|no$))", re.MULTILINE)
+# What a line of the user's check is about and where its sides begin, or what a point of a draft is about; then the lines whose sides differ.
+DECIDING = re.compile(
+    r"^\w+ [^\s:]+(?=.* / .*: (?:yes|no)$)| / [^\s:]+(?=.*: (?:yes|no)$)|(?:^| )[A-Z]\w+(?=: (?!yes$|no$))", re.MULTILINE
+)
 UNEQUAL = re.compile(r"^.* / .*: no$", re.MULTILINE)
 
 
@@ -46,8 +48,6 @@ def main() -> None:
     config = Config(**start["config"]) if start else Config(vocabulary=tokenizer.get_vocab_size(), shift=1)
     if options.both_ways:
         config = replace(config, marks=(tokenizer.token_to_id("<|user|>"), tokenizer.token_to_id("<|assistant|>")))
-    if options.parts:
-        config = replace(config, parts=tuple(tokenizer.token_to_id(word) for word in options.parts))
     model = Decoder(config).to(device)
     parameters = sum(p.numel() for p in model.parameters())
     print(f"{parameters} parameters, {len(train)} samples, {train.tokens()} tokens", flush=True)
@@ -199,12 +199,12 @@ def weigh(message: dict, encoding, answers: list[int]) -> list[float]:
         return [0.0] * len(encoding.ids)
     text = message["content"]
     unequal = [found.span() for found in UNEQUAL.finditer(text)]
-    labels = [found.span() for found in LABEL.finditer(text)]
+    deciding = [found.span() for found in DECIDING.finditer(text)]
 
     def weight(token: int, start: int) -> float:
         if token in answers:
             return ANSWER_WEIGHT
-        if token >= VOCABULARY or is_in(start, labels):
+        if token >= VOCABULARY or is_in(start, deciding):
             return PHRASE_WEIGHT
         return UNEQUAL_WEIGHT if is_in(start, unequal) else 1.0
 
@@ -252,7 +252,6 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--until", type=int, help="stop here; the rest comes with --resume")
     parser.add_argument("--init", type=Path, help="a checkpoint whose weights to start from")
     parser.add_argument("--both-ways", action="store_true", help="inside a prompt every position sees the whole of it, from here on")
-    parser.add_argument("--parts", nargs="*", help="words that begin a part of a prompt which those before do not see, from here on")
     parser.add_argument("--tokens", type=int, default=4096, help="tokens per step, padding included")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--fall", type=float, default=0.45, help="the share of the steps, the last ones, in which the rate falls to zero")
