@@ -31,7 +31,8 @@ export async function readKeptModels(store: KeptModelStore, names: Names): Promi
   for (const { id, spec: stored, ...entry } of await store.keptModels()) {
     const [spec = null] = parseCatalog({ models: [stored] }).models;
     const reason = refuseRecord(id, spec, entry.from, names);
-    if (spec !== null && reason === null) kept.push({ ...entry, spec: { ...describeAsListed(spec, names), licence: spec.licence } });
+    if (spec !== null && reason === null)
+      kept.push({ ...entry, spec: { ...describeAsListed(spec, names), licence: spec.licence } });
     else leftOut.push({ id, spec, reason: reason ?? '' });
   }
   return { kept, leftOut };
