@@ -1,5 +1,5 @@
 import { mount } from 'svelte';
-import { fetchCatalog } from '../engines/catalog.ts';
+import { fetchCatalog } from '../engines/fetch-catalog.ts';
 import { inspectMachine } from '../engines/machine.ts';
 import { openStore } from '../storage/open-store.ts';
 import App from './App.svelte';
