@@ -17,14 +17,11 @@ const names: Readonly<Record<keyof AdapterLimits, string>> = {
 
 /** What web-llm wants and this graphics processor does not have; null where it has all, or where the browser does not tell. */
 export function lackOfWebllm(limits: AdapterLimits | undefined): string | null {
-  const lacking = Object.entries(names).find(
-    ([name]) =>
-      limits !== undefined && limits[name as keyof AdapterLimits] < least[name as keyof AdapterLimits],
-  ) as [keyof AdapterLimits, string] | undefined;
-  if (limits === undefined || lacking === undefined) return null;
-  const [name, thing] = lacking;
+  if (limits === undefined) return null;
+  const name = (Object.keys(names) as (keyof AdapterLimits)[]).find((limit) => limits[limit] < least[limit]);
+  if (name === undefined) return null;
   const count = (value: number) => value.toLocaleString('en');
-  return `web-llm wants ${count(least[name])} ${thing}, and this graphics processor offers ${count(limits[name])}`;
+  return `web-llm wants ${count(least[name])} ${names[name]}, and this graphics processor offers ${count(limits[name])}`;
 }
 
 /** The largest matrix that finds room: it is bound in one piece. 1 GiB is asked for, and where that is too much, the least. */
