@@ -3,26 +3,38 @@ import { fill, type Alterations } from '../src/core/corpus/compose.ts';
 import { createEntity } from '../src/core/corpus/entities.ts';
 import type { Random } from '../src/core/random.ts';
 import type { SourceName } from '../src/core/types.ts';
-import { draw, orders, patterns, remarks } from './patterns.ts';
+import { useOtherWords, type Neighbours } from './other-words.ts';
+import { draw, listPatterns, orders, remarks } from './patterns.ts';
 
-export function createAlterations(source: SourceName, random: Random): Alterations {
-  const isRough = random.next() < 0.45;
+export function createAlterations(source: SourceName, neighbours: Neighbours, random: Random): Alterations {
+  const isRough = random.next() < 0.6;
   return {
     ...(random.next() < 0.35 ? { facts: 5 + random.integer(2) } : {}),
     brief: random.next() < 0.45,
     ...(isRough
       ? {
           phrase: (template, phrasings, label) => {
-            const roll = random.next();
-            if (roll < 0.2) return template;
-            if (roll < 0.5) return rephrase(template, phrasings, label, random);
-            const pattern = draw(random.pick(patterns[source]![label]!), random);
-            return random.next() < 0.25 ? roughen(pattern, random) : pattern;
+            const said = sayOtherwise(template, phrasings, listPatterns(source, label), label, random);
+            return random.next() < 0.5 ? useOtherWords(said, { source, label }, neighbours, random) : said;
           },
         }
       : {}),
     extra: isRough ? createExtra(random) : [],
   };
+}
+
+function sayOtherwise(
+  template: string,
+  phrasings: readonly string[],
+  known: readonly string[],
+  label: string,
+  random: Random,
+): string {
+  const roll = random.next();
+  if (roll < 0.15) return template;
+  if (roll < 0.4) return rephrase(template, phrasings, label, random);
+  const pattern = draw(random.pick(known), random);
+  return random.next() < 0.25 ? roughen(pattern, random) : pattern;
 }
 
 /** Up to two remarks of any kind, and now and then an order to the model, which it should not obey. */

@@ -3,7 +3,7 @@
  *
  *   npx tsx training/generate.ts --samples 90000 --seed 7 --out training/work
  *
- * The prompts are the app's own (src/core/prompts.ts), the documents come from the app's own generator.
+ * The folder holds neighbours.json of neighbours.py. The prompts are the app's own (src/core/prompts.ts), the documents come from the app's own generator.
  */
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { fingerprintPrompts } from '../src/core/prompts.ts';
 import { createRandom, type Random } from '../src/core/random.ts';
 import { taskNames } from '../src/core/sources.ts';
+import { readNeighbours } from './other-words.ts';
 import { listPhrases } from './phrases.ts';
 import {
   createAssistantSample,
@@ -32,17 +33,21 @@ const { values } = parseArgs({
 const samples = Number(values.samples);
 const seed = Number(values.seed);
 mkdirSync(values.out, { recursive: true });
+const training: CaseOptions = {
+  ...trainingOptions,
+  neighbours: readNeighbours(join(values.out, 'neighbours.json')),
+};
 
 const makers = { user: createUserSample, assistant: createAssistantSample };
 for (const [model, createSample] of Object.entries(makers)) {
-  await write(`${model}.jsonl`, samples, (random) => createSample(trainingOptions, random), seed);
+  await write(`${model}.jsonl`, samples, (random) => createSample(training, random), seed);
   await write(`${model}.valid.jsonl`, 1000, (random) => createSample(heldOutOptions, random), seed + 1);
 }
 const createText = (options: CaseOptions) => (random: Random) => {
   const { source, text } = createCase(options, random).content;
   return { source, text };
 };
-await write('documents.jsonl', 24000, createText(trainingOptions), seed + 2);
+await write('documents.jsonl', 24000, createText(training), seed + 2);
 await write('documents.valid.jsonl', 1000, createText(heldOutOptions), seed + 3);
 const fingerprints = Object.fromEntries(taskNames.map((task) => [task, fingerprintPrompts(task)]));
 writeFileSync(join(values.out, 'phrases.json'), JSON.stringify(listPhrases(), null, 1));

@@ -11,6 +11,13 @@ export const patterns = Object.fromEntries(
     .map((source) => [source, read(source)]),
 ) as Readonly<Record<SourceName, Readonly<Record<string, readonly string[]>>>>;
 
+/** Who writes to whom is said in the same ways whatever the notes are about. */
+const people = Object.values(patterns).flatMap((known) => known['people'] ?? []);
+
+export function listPatterns(source: SourceName, label: string): readonly string[] {
+  return label === 'people' ? people : patterns[source]![label]!;
+}
+
 /** Lines that belong to no subject. */
 export const remarks: readonly string[] = read('remarks');
 

@@ -19,6 +19,7 @@ import type { Document, Message, PromptKind, SourceName, TaskName } from '../src
 import { parseVerdict } from '../src/core/verdict.ts';
 import { createAlterations } from './alter.ts';
 import { harmContent, harmMuch, inventFact, omitFacts } from './harm.ts';
+import type { Neighbours } from './other-words.ts';
 
 type Style = StyleOf<Attributes>;
 
@@ -47,6 +48,8 @@ export interface CaseOptions {
   readonly splits: TextSplits;
   /** Of the preference. */
   readonly wordings: WordingSplit;
+  /** For training: other words for a sentence. */
+  readonly neighbours?: Neighbours;
 }
 
 export const trainingOptions: CaseOptions = {
@@ -106,11 +109,15 @@ export function createRevisions(
   });
 }
 
-export function createCase({ splits, wordings }: CaseOptions, random: Random, task?: TaskName): Case {
+export function createCase(
+  { splits, wordings, neighbours = {} }: CaseOptions,
+  random: Random,
+  task?: TaskName,
+): Case {
   const chosen = task ?? random.pick(taskNames);
   const corpus = corpora[chosen];
   const source = random.pick(corpus.sources);
-  const content = corpus.create(source, alter(source, splits, random), random);
+  const content = corpus.create(source, alter(source, splits, neighbours, random), random);
   const document: Document = { id: '', task: chosen, source, text: content.text };
   const roll = random.next();
   if (roll < 0.14 && wordings === 'training') {
@@ -131,9 +138,9 @@ export function createCase({ splits, wordings }: CaseOptions, random: Random, ta
   return { corpus, content, document, style, preference };
 }
 
-function alter(source: SourceName, splits: TextSplits, random: Random): TextSplits {
+function alter(source: SourceName, splits: TextSplits, neighbours: Neighbours, random: Random): TextSplits {
   if (splits.phrasings === 'held-out' || splits.entities === 'held-out') return splits;
-  return { ...splits, altered: createAlterations(source, random) };
+  return { ...splits, altered: createAlterations(source, neighbours, random) };
 }
 
 /** A draft that a user may meet: right, nearly right, plain, in another style, or with facts that went wrong. */

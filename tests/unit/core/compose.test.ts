@@ -52,7 +52,7 @@ describe.each(taskNames)('an altered document of %s', (task) => {
 
   function createAltered() {
     const source = random.pick(corpus.sources);
-    return create(createAlterations(source, random), source);
+    return create(createAlterations(source, {}, random), source);
   }
 
   function create(altered: Alterations, source = random.pick(corpus.sources)) {
