@@ -5,10 +5,15 @@ import DeviceNote from '../../src/app/components/DeviceNote.svelte';
 import LeafNav from '../../src/app/components/LeafNav.svelte';
 import LoadingPanel from '../../src/app/components/LoadingPanel.svelte';
 import RoundSheet from '../../src/app/components/RoundSheet.svelte';
+import RunForm from '../../src/app/components/RunForm.svelte';
 import WordDiff from '../../src/app/components/WordDiff.svelte';
 import type { Sheet } from '../../src/app/run/sheet.ts';
 import type { CompletedRound } from '../../src/core/types.ts';
+import { defaultChoice } from '../../src/app/models/model-choice.ts';
+import { draftOf } from '../../src/app/settings/form-draft.ts';
+import { demoSettings } from '../../src/app/settings/run-settings.ts';
 import { aCall, aRound } from '../fixtures/rounds.ts';
+import { threeModels } from './model-specs.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
 
 const completed = (fields: Partial<CompletedRound> = {}): Sheet => ({
@@ -33,6 +38,30 @@ describe('a word diff', () => {
     const { container } = render(WordDiff, { before: 'a', after: '<img src=x onerror=alert(1)>' });
     expect(container.querySelector('img')).toBeNull();
     expect(container.textContent).toContain('<img src=x');
+  });
+});
+
+describe('the form of a run', () => {
+  it('says which models do not run on the device that was chosen', async () => {
+    const [writer, ...others] = threeModels;
+    const onCard = { ...writer!, variants: writer!.variants.slice(0, 1) };
+    const models = [onCard, ...others];
+    const props = {
+      draft: draftOf(demoSettings),
+      errors: {},
+      models,
+      unfit: [],
+      choice: defaultChoice(models)!,
+      onDraft: () => undefined,
+      onChoice: () => undefined,
+      onStart: () => undefined,
+    };
+    const { rerender } = render(RunForm, props);
+    const read = () => screen.getByRole('combobox', { name: 'Assistant model' }).textContent;
+    expect(read()).not.toContain('does not run here');
+    await rerender({ ...props, draft: { ...props.draft, device: 'wasm' } });
+    expect(read()).toContain('The writer (16.0 MB), does not run here');
+    expect(screen.getByRole('combobox', { name: 'User model' }).textContent).not.toContain('does not run');
   });
 });
 

@@ -31,6 +31,20 @@ export function currentChoice(models: readonly ModelSpec[], picked: ModelChoice 
   return there ? picked : defaultChoice(models);
 }
 
+/** Ids of the models that do not run on this machine, or not on the device that was chosen. */
+export function listUnfit(
+  models: readonly ModelSpec[],
+  unfitHere: readonly string[],
+  device: Device | 'auto',
+): readonly string[] {
+  return models
+    .filter(({ id, variants }) => {
+      const onProcessor = variants.some((variant) => variant.device === 'wasm');
+      return unfitHere.includes(id) || (device === 'wasm' && !onProcessor);
+    })
+    .map(({ id }) => id);
+}
+
 /** What is fetched to run the model on a device; on the first device that it has when it lacks this one. */
 export function fetchedBytes(model: ModelSpec, device: Device): number {
   const variant = model.variants.find((known) => known.device === device) ?? model.variants[0];
