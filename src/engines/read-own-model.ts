@@ -28,7 +28,9 @@ export async function readOwnModel(
       'Write owner/name, or the address of its page.',
     );
   }
-  const address = parseRepository(typed, mirror);
+  // A mirror's server may have folders of MLC's models beside its repositories.
+  const isFolder = kind === 'mlc' && isManifestOfFolder(typed.trim());
+  const address = parseRepository(typed, isFolder ? null : mirror);
   if (address.kind === 'invalid') throw refused(typed, address.reason);
   if (address.kind === 'elsewhere') {
     if (kind !== 'mlc') throw refused(typed, foreign);
@@ -41,6 +43,11 @@ export async function readOwnModel(
 
 const foreign =
   'This address is neither of the hub nor of the mirror in use. To fetch from another server, make it the mirror first; only models compiled by MLC are fetched from anywhere.';
+
+/** As far as its address tells: files of a repository lie below one of the hub's three words. */
+function isManifestOfFolder(address: string): boolean {
+  return address.endsWith(`/${mlcManifest}`) && !/\/(tree|blob|resolve)\//.test(address);
+}
 
 /** The folder of a manifest, which may lie on any server. */
 function folderOf({ href }: URL, typed: string): string {

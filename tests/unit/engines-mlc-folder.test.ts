@@ -79,6 +79,15 @@ async function planOf(manifest: string) {
 }
 
 describe('a manifest of MLC on any server', () => {
+  it('may lie on the server of the mirror, beside its repositories', async () => {
+    const { address, manifest } = await serve();
+    const mirror = new URL(address).origin;
+    const model = await readOwnModel('mlc', manifest, '', mirror);
+    expect(model.location).toEqual({ kind: 'folder', address });
+    const file = `${mirror}/owner/name/resolve/main/mlc-chat-config.json`;
+    await expect(readOwnModel('mlc', file, '', mirror)).rejects.toThrow(/owner\/name/);
+  });
+
   it('becomes an entry of the list, with what its neighbours say', async () => {
     const { address, manifest } = await serve();
     const model = await readOwnModel('mlc', ` ${manifest} `, '', null);
