@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ListedModel } from './download-plan.ts';
+import { hasDisturbingSigns } from './disturbing-signs.ts';
 import { isLoopback, refuseAddress, refuseFolder } from './file-address.ts';
 import { filePathPattern, longestFilePath } from './file-path.ts';
 import { fitsTemplate, promptingSchema } from './prompting.ts';
@@ -59,7 +60,13 @@ const countUpTo = (most: number) =>
   );
 /** Addresses are the longest. */
 const text = textUpTo(1100);
-const label = textUpTo(120);
+const label = v.pipe(
+  textUpTo(120),
+  v.check(
+    (written) => !hasDisturbingSigns(written),
+    'has signs that nobody sees, or that turn the text around',
+  ),
+);
 /** The sentences of a self-test, with room to spare. */
 const longText = textUpTo(20_000);
 const tokens = countUpTo(100e6);

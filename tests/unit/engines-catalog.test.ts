@@ -56,6 +56,16 @@ const spoiled: readonly [string, unknown, RegExp][] = [
     /^name is longer than 120 characters\.$/,
   ],
   [
+    'a name that turns the text around it',
+    spoil((entry) => (entry['name'] = 'Tiny \u202eretirW')),
+    /^name has signs that nobody sees/,
+  ],
+  [
+    'a licence with a line break',
+    spoil((entry) => (entry['licence'] = 'MIT\nkept')),
+    /^licence has signs that nobody sees/,
+  ],
+  [
     'a licence that fills the page',
     spoil((entry) => (entry['licence'] = 'x'.repeat(300))),
     /^licence is longer than/,
