@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { createError, InklingError } from '../core/failure.ts';
+import { disturbingSigns } from './disturbing-signs.ts';
 import { isFilePath, isForgedPath, longestFilePath } from './file-path.ts';
 import { lookingStopped, type ReadOptions } from './json-file.ts';
 import { hub } from './model-address.ts';
@@ -78,7 +79,7 @@ export async function readHub(
   if (forged !== undefined) throw forgedListing(name, forged.rfilename);
   return {
     revision: sha,
-    licence: cardData?.license?.slice(0, longestLicence) ?? null,
+    licence: cardData?.license?.replace(disturbingSigns, '').slice(0, longestLicence) || null,
     files: siblings
       .map(({ rfilename, size, blobId, lfs }): HubFile => ({
         path: rfilename,
@@ -147,6 +148,8 @@ function explainRefusal({ status, headers }: Response, asked: Asked): InklingErr
   const code = headers.get('X-Error-Code');
   const isMirror = host !== hub;
   const who = isMirror ? `The mirror, ${new URL(host).host},` : 'The hub';
+  /** A mirror need not tell which of the two it has not. */
+  const mayLackRevision = revisionWritten && code === null && status === 404;
   const otherwise = isMirror ? 'use the hub itself' : 'use a mirror';
   if (code === 'GatedRepo') {
     return createError(
@@ -174,7 +177,7 @@ function explainRefusal({ status, headers }: Response, asked: Asked): InklingErr
   if (code === 'RepoNotFound' || [401, 404, 410].includes(status)) {
     return createError(
       'model-missing',
-      `${who} has no public repository ${repository}.`,
+      `${who} has no public repository ${repository}${mayLackRevision ? `, or no revision “${revision}” of it` : ''}.`,
       isMirror
         ? 'Whoever runs the mirror can say which models it has. Choose another model, or use the hub itself.'
         : 'Check how the name is written: owner/name, as in the address of its page.',

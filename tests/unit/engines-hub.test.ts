@@ -61,6 +61,8 @@ describe('a listing of the hub', () => {
     ['none', { ...listing, cardData: null }, null],
     ['several', { ...listing, cardData: { license: ['mit', 'other'] } }, 'mit'],
     ['an empty list', { ...listing, cardData: { license: [] } }, null],
+    ['nothing at all', { ...listing, cardData: { license: '' } }, null],
+    ['one that turns the text around it', { ...listing, cardData: { license: 'mit\u202e' } }, 'mit'],
   ])('may name as licence %s', async (_, body, licence) => {
     expect((await readHub(await serve(send(body)), 'some/model', 'main')).licence).toBe(licence);
   });
@@ -151,6 +153,14 @@ describe('a hub that does not answer so is explained:', () => {
     const host = await refuse(404, { 'X-Error-Code': 'RevisionNotFound' });
     const told = await failureOf(readHub(host, 'some/model', 'dev', { revisionWritten }));
     expect(told.advice).toMatch(advice);
+  });
+
+  it('as a revision that a mirror may lack, where it does not tell what is missing', async () => {
+    const host = await refuse(404);
+    const told = await failureOf(readHub(host, 'some/model', 'dev', { revisionWritten: true }));
+    expect(told.message).toMatch(/no public repository some\/model, or no revision “dev” of it\.$/);
+    const newest = await failureOf(readHub(host, 'some/model', 'main'));
+    expect(newest.message).toMatch(/no public repository some\/model\.$/);
   });
 
   it('too many requests, with how long to wait where it says so', async () => {
