@@ -1,4 +1,4 @@
-import { fireEvent, within } from '@testing-library/svelte';
+import { fireEvent, screen, within } from '@testing-library/svelte';
 import { expect, it, vi } from 'vitest';
 import { createError } from '../../src/core/failure.ts';
 import type { ListedModel } from '../../src/engines/download-plan.ts';
@@ -31,6 +31,23 @@ it('the row of a listed model says that nothing of it is verified, until the hub
   await press('one', /^Look up/);
   await vi.waitFor(() => expect(entry('one').textContent).toContain('30,000,000 bytes'));
   expect(entry('one').querySelector('.about')!.textContent).not.toContain('unverified');
+});
+
+it('a proposal whose look-up failed offers another attempt', async () => {
+  let asked = 0;
+  await openModelsPage([], {
+    listed: [listed('one')],
+    plan: async (...request) => {
+      if (asked++ === 0) throw createError('network', 'The connection failed.', 'Try again.');
+      return plan(...request);
+    },
+  });
+  const [proposal] = screen.getAllByTestId('trio') as [HTMLElement];
+  const pressThere = (name: RegExp) => fireEvent.click(within(proposal).getByRole('button', { name }));
+  await pressThere(/^Look up what is missing/);
+  await vi.waitFor(() => expect(proposal.textContent).toContain('It did not come'));
+  await pressThere(/^Try again/);
+  await vi.waitFor(() => expect(proposal.textContent).toContain('Fetch what is missing, 30.0 MB (30,000,000 bytes)'));
 });
 
 it('two models are fetched at once, each with its own progress and its own stop', async () => {

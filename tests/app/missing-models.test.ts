@@ -49,6 +49,7 @@ describe('the models that a proposal misses', () => {
       describeMissing([working, model('b', { kind: 'failed', failure, kept: null, damaged: [] })], []),
     ).toEqual({
       kind: 'failed',
+      ids: ['b'],
     });
   });
 });

@@ -47,5 +47,6 @@ it('each reason for a pause has its words, and no speed is told meanwhile', () =
   );
   expect(describePause({ ...pause, why: 'refused' }, 1)).toContain('answered with an error');
   expect(describeTransfer(going)).toBe('1.0 MB of 4.0 MB, 500 kB a second, a few seconds left');
+  expect(describeTransfer({ ...going, loadedBytes: 3_999_999 })).toBe('4.0 MB of 4.0 MB');
   expect(describeTransfer(paused)).toBe('1.0 MB of 4.0 MB');
 });

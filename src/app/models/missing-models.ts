@@ -9,11 +9,12 @@ export type Missing =
   /** The files of all are known, and are fetched once the visitor consents. */
   | { readonly kind: 'offered'; readonly ids: readonly string[]; readonly size: FetchSize }
   | { readonly kind: 'fetching' }
-  | { readonly kind: 'failed' };
+  | { readonly kind: 'failed'; readonly ids: readonly string[] };
 
 export function describeMissing(models: readonly LibraryModel[], here: readonly KeptFile[]): Missing {
   const kinds = new Set(models.map(({ state }) => state.kind));
-  if (kinds.has('failed')) return { kind: 'failed' };
+  const failed = models.filter(({ state }) => state.kind === 'failed');
+  if (failed.length > 0) return { kind: 'failed', ids: failed.map(({ id }) => id) };
   if (kinds.has('working')) return { kind: 'fetching' };
   if (kinds.has('asking')) return { kind: 'asking' };
   const unknown = models.filter(({ state }) => state.kind === 'absent');

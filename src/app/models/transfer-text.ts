@@ -11,6 +11,8 @@ export function describeTransfer(transfer: Transfer): string {
       ? formatBytes(loadedBytes)
       : `${formatBytes(loadedBytes)} of ${formatBytes(totalBytes)}`;
   if (pause !== null || bytesPerSecond === null || bytesPerSecond < 1) return far;
+  // What is left is too little to be seen in these figures.
+  if (totalBytes !== null && formatBytes(loadedBytes) === formatBytes(totalBytes)) return far;
   const speed = `${far}, ${formatBytes(bytesPerSecond)} a second`;
   if (totalBytes === null) return speed;
   return `${speed}, ${formatLeft((totalBytes - loadedBytes) / bytesPerSecond)} left`;
