@@ -19,7 +19,7 @@ export const news: SummarySource = {
       'The headline of this issue belongs to {}, a small affair with a big echo.',
       'It was called {}, and it kept the neighbourhood busy from start to finish.',
       'Most readers of our newspaper have heard talk of an event called {}.',
-      'The real event behind every headline this week has the name {}.',
+      'The name {} turned up on banners, and the rumours kept the whole region busy.',
     ],
   },
   slots: [
@@ -169,7 +169,7 @@ export const news: SummarySource = {
         'Will there be a repeat, we wanted to know from {} before heading back?',
         'Speaking to this paper, {} praised the drivers who had waited so politely.',
         'Critics were few, and {} dealt with them kindly in front of our microphone.',
-        'The eyewitness in our interview was {}, who had watched it all from the start.',
+        'The comment of {} was official, and our photographer laughed about it.',
         '{} described it all to our reporter from the start, with great patience.',
       ],
     },
