@@ -80,7 +80,7 @@ cp "$work/user.pt" "$work/user.sixth.pt"
 npx tsx training/generate.ts --samples 260000 --seed 16 --out "$work"
 train --model user --init "$work/user.sixth.pt" --threads 2 --steps 10500 --fall 1 --rate 2e-3 --seed 10 >>"$work/user.log"
 
-# The assistant meets sentences of many more kinds, in other words, and more of them. (A third of today's patterns in its first part.)
+# The assistant meets sentences of many more kinds, in other words, and more of them. (Its first part had 3,500 of the patterns, its second 13,500.)
 cp "$work/assistant.pt" "$work/assistant.eighth.pt"
 npx tsx training/generate.ts --samples 220000 --seed 17 --out "$work"
 train --model assistant --init "$work/assistant.eighth.pt" --both-ways --threads 2 --steps 11000 --fall 1 --rate 2e-3 --until 6500 --seed 11 >>"$work/assistant.log"
