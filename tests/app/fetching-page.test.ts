@@ -47,7 +47,9 @@ it('a proposal whose look-up failed offers another attempt', async () => {
   await pressThere(/^Look up what is missing/);
   await vi.waitFor(() => expect(proposal.textContent).toContain('It did not come'));
   await pressThere(/^Try again/);
-  await vi.waitFor(() => expect(proposal.textContent).toContain('Fetch what is missing, 30.0 MB (30,000,000 bytes)'));
+  await vi.waitFor(() =>
+    expect(proposal.textContent).toContain('Fetch what is missing, 30.0 MB (30,000,000 bytes)'),
+  );
 });
 
 it('two models are fetched at once, each with its own progress and its own stop', async () => {
