@@ -101,7 +101,7 @@ test('a trial is stopped by its button, and by leaving the page', async ({ page 
   await writer.getByRole('button', { name: 'Run' }).click();
   await writer.getByRole('button', { name: 'Stop' }).click();
   await expect(writer).toContainText('Stopped. The model is unloaded.');
-  expect(page.workers()).toEqual([]);
+  await expect.poll(() => page.workers().length).toBe(0);
   await writer.getByRole('button', { name: 'Run' }).click();
   await expect.poll(() => page.workers().length).toBe(1);
   await page.getByRole('button', { name: 'Inkling: back to the first page' }).click();
