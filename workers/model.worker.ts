@@ -1,12 +1,14 @@
 import { expose } from 'comlink';
-import type { EngineWorker, LivingWorker, ModelSpec } from '../src/engines/protocol.ts';
+import type { EngineWorker, LivingWorker, MeasuredWorker, ModelSpec } from '../src/engines/protocol.ts';
+import { heapBytes } from './heap-bytes.ts';
 import { holdLock } from './hold-lock.ts';
 
 /** The engine of the model that is loaded first; a worker serves one model, and its library arrives with it. */
 let engine: EngineWorker | null = null;
 
-const worker: EngineWorker & LivingWorker = {
+const worker: EngineWorker & LivingWorker & MeasuredWorker = {
   holdLock,
+  heapBytes: () => Promise.resolve(heapBytes()),
   async load(spec, choice, onProgress, compile) {
     engine ??= await openEngine(spec);
     return engine.load(spec, choice, onProgress, compile);

@@ -11,6 +11,7 @@ import type {
   LivingWorker,
   LoadProgress,
   LoadReport,
+  MeasuredWorker,
   ModelSpec,
   Outcome,
 } from './protocol.ts';
@@ -35,6 +36,8 @@ export interface ModelWorker {
     signal?: AbortSignal,
   ): Promise<GenerateReply>;
   embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]>;
+  /** Null where nobody can tell, or the worker is gone. */
+  heapBytes(): Promise<number | null>;
   /** It is gone or broken; only a new one helps. */
   isSpent(): boolean;
   end(): void;
@@ -45,7 +48,7 @@ export interface ModelWorker {
  * @param locks show that it died without a word; undefined where there are none
  */
 export function wrapWorker(raw: WorkerLike, graceMilliseconds: number, locks?: LockManager): ModelWorker {
-  const remote = wrap<EngineWorker & LivingWorker>(raw);
+  const remote = wrap<EngineWorker & LivingWorker & MeasuredWorker>(raw);
   let calls = 0;
   let spent = false;
   const watch = new AbortController();
@@ -129,6 +132,7 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number, locks?: L
         signal,
         () => undefined,
       ),
+    heapBytes: () => Promise.race([remote.heapBytes(), death]).catch(() => null),
     isSpent: () => spent,
     end: () => end(aborted()),
   };

@@ -42,6 +42,8 @@ export interface Bridge extends LanguageModel, Embedder {
   /** Ends the worker, which is the one way to get its memory back, and aborts its calls. The next call loads again. */
   unload(): void;
   status(): BridgeStatus;
+  /** Bytes of the heap that the model runs in; null where it is not loaded, or nobody can tell. */
+  heapBytes(): Promise<number | null>;
 }
 
 /** The main thread's side of one model: owns one worker, and lets as many calls through to it as it can answer together. */
@@ -161,6 +163,7 @@ export function createBridge(
       drop({ kind: 'idle' });
     },
     status: () => status,
+    heapBytes: () => worker?.heapBytes() ?? Promise.resolve(null),
   };
 }
 

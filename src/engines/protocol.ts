@@ -97,6 +97,12 @@ export interface LivingWorker {
   holdLock(name: string): Promise<boolean>;
 }
 
+/** What a worker tells of itself. */
+export interface MeasuredWorker {
+  /** Bytes of the heap that the model runs in, which browsers leave out of what they tell; null where nobody can see it. */
+  heapBytes(): Promise<number | null>;
+}
+
 /** Compiles a WebAssembly program in the page, once for all workers that ask; undefined where that fails, and the worker does it itself. */
 export type CompileProgram = (address: string) => Promise<WebAssembly.Module | undefined>;
 

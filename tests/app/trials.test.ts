@@ -53,6 +53,7 @@ function start(change: Partial<TrialParts> = {}, ask: Partial<Bridge> = {}) {
       return [{ vector: [0.6, 0.8] }, { vector: [1, 0] }];
     },
     unload: () => void log.push('unload'),
+    heapBytes: async () => 30e6,
     ...ask,
   };
   const trials = createTrialController({
@@ -60,7 +61,7 @@ function start(change: Partial<TrialParts> = {}, ask: Partial<Bridge> = {}) {
     store,
     clock: { now: () => time },
     now: () => 5,
-    measureMemory: async () => 35e6,
+    measureMemory: async () => 5e6,
     nameMachine: async () => 'A machine',
     isRunGoingOn: () => false,
     freeMemory: () => void log.push('free'),
@@ -126,6 +127,29 @@ describe('trying a writer', () => {
     });
     await trials.run(writer, ['Write.', '']);
     expect(states.at(-1)).toMatchObject({ kind: 'done', result: { memoryBytes: null, tokensPerSecond: 10 } });
+  });
+
+  it('is kept before the memory is measured, for who leaves the page meanwhile', async () => {
+    let left: readonly TrialResult[] = [];
+    const { trials, store } = start({
+      measureMemory: async () => {
+        left = await readTrials(store, 'writer');
+        return 5e6;
+      },
+    });
+    await trials.run(writer, ['Write.', '']);
+    expect(left).toEqual([{ ...result, memoryBytes: null }]);
+    expect(await readTrials(store, 'writer')).toEqual([result]);
+  });
+
+  it.each([
+    ['the heap adds to what the browser tells', 5e6, 30e6, 35e6],
+    ['the heap is not to be seen', 5e6, null, 5e6],
+    ['the browser does not tell', null, 30e6, null],
+  ])('has the memory: %s', async (_, page, heap, memoryBytes) => {
+    const { trials, states } = start({ measureMemory: async () => page }, { heapBytes: async () => heap });
+    await trials.run(writer, ['Write.', '']);
+    expect(states.at(-1)).toMatchObject({ kind: 'done', result: { memoryBytes } });
   });
 
   it('tells what went wrong, and the next trial begins anew', async () => {
@@ -205,6 +229,12 @@ describe('the results of trials', () => {
     expect(summarizeTrial(result)).toBe(
       '10.0 tokens a second, the first after 0.25 s, 35.0 MB of memory; WebAssembly q8',
     );
+    const onCard = { ...result, device: 'webgpu' } as const;
+    expect(summarizeTrial(onCard)).toContain('35.0 MB of memory without the graphics card; WebGPU');
+    expect(describeTrial(onCard, false)).toContainEqual({
+      name: 'Memory',
+      value: '35.0 MB without the graphics card',
+    });
     expect(describeTrial({ ...result, memoryBytes: null }, false)).toContainEqual({
       name: 'Memory',
       value: 'this browser does not tell',

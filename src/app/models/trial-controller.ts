@@ -30,7 +30,7 @@ export interface TrialParts {
   readonly store: SettingsStore & Pick<KeptModelStore, 'noteModelUse'>;
   readonly clock: Clock;
   now(): number;
-  /** Bytes of the page and its workers; null where the browser does not tell. */
+  /** Bytes of the page and its workers without WebAssembly's heaps; null where the browser does not tell. */
   measureMemory(): Promise<number | null>;
   /** Browser and adapter. */
   readonly nameMachine: () => Promise<string>;
@@ -79,9 +79,11 @@ export function createTrialController(parts: TrialParts): TrialController {
         ? await compare(bridge, texts, signal, parts.clock)
         : await write(bridge, texts[0], onText, signal, parts.clock);
       const known = { ...measured, ...(await describe(report)) };
+      // Kept at once: the page may be left while the memory is measured.
+      await addTrial(parts.store, id, known);
       parts.onState({ kind: 'measuring', id, text, result: known });
       // Whoever does not wait for the memory to be measured has the rest.
-      const memoryBytes = await Promise.race([parts.measureMemory(), nullOnAbort(signal)]);
+      const memoryBytes = await Promise.race([measureAll(bridge), nullOnAbort(signal)]);
       const result = { ...known, memoryBytes };
       await addTrial(parts.store, id, result);
       parts.onState({ kind: 'done', id, text, result });
@@ -91,6 +93,12 @@ export function createTrialController(parts: TrialParts): TrialController {
     } finally {
       bridge.unload();
     }
+  }
+
+  /** The browser leaves out the heap, where the model lies when it runs on the processor. */
+  async function measureAll(bridge: Bridge): Promise<number | null> {
+    const [page, heap] = await Promise.all([parts.measureMemory(), bridge.heapBytes()]);
+    return page === null ? null : page + (heap ?? 0);
   }
 
   async function describe({ choice, dtype, milliseconds }: LoadReport) {

@@ -10,7 +10,7 @@ interface TrialBase {
   readonly device: Device;
   readonly dtype: string;
   readonly loadMilliseconds: number;
-  /** Of the page and its workers; null where the browser does not tell. */
+  /** Of the page, its workers and the model's heap, without graphics memory; null where the browser does not tell. */
   readonly memoryBytes: number | null;
 }
 
@@ -38,8 +38,11 @@ export async function readTrials(store: SettingsStore, modelId: string): Promise
   return parseTrials(await store.setting(keyOf(modelId)));
 }
 
+/** In the place of what was known of the same trial. */
 export function addTrial(store: SettingsStore, modelId: string, result: TrialResult): Promise<void> {
-  return store.changeSetting(keyOf(modelId), (stored) => [result, ...parseTrials(stored)].slice(0, most));
+  return store.changeSetting(keyOf(modelId), (stored) =>
+    [result, ...parseTrials(stored).filter(({ at }) => at !== result.at)].slice(0, most),
+  );
 }
 
 export function forgetTrial(store: SettingsStore, modelId: string, at: number): Promise<void> {

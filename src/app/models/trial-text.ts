@@ -11,7 +11,7 @@ export function describeTrial(
 ): readonly { readonly name: string; readonly value: string }[] {
   const memory = {
     name: 'Memory',
-    value: describeMemory(result.memoryBytes, asking),
+    value: describeMemory(result, asking),
   };
   const loading = { name: 'Loading', value: formatSeconds(result.loadMilliseconds) };
   if (result.kind === 'embedder') {
@@ -30,8 +30,11 @@ export function describeTrial(
   ];
 }
 
-function describeMemory(bytes: number | null, asking: boolean): string {
-  if (bytes !== null) return formatBytes(bytes);
+function describeMemory({ memoryBytes, device }: TrialResult, asking: boolean): string {
+  if (memoryBytes !== null) {
+    // There the model lies on the graphics card, and nobody can ask how much it takes.
+    return `${formatBytes(memoryBytes)}${device === 'webgpu' ? ' without the graphics card' : ''}`;
+  }
   return asking ? 'the browser is asked …' : 'this browser does not tell';
 }
 
@@ -41,7 +44,8 @@ export function summarizeTrial(result: TrialResult): string {
     result.kind === 'embedder'
       ? `similarity ${formatHundredth(result.similarity)}, both texts in ${formatSeconds(result.milliseconds)}`
       : `${formatTenth(result.tokensPerSecond)} tokens a second, the first after ${formatSeconds(result.firstTokenMilliseconds)}`;
-  const memory = result.memoryBytes === null ? '' : `, ${formatBytes(result.memoryBytes)} of memory`;
+  const where = result.device === 'webgpu' ? ' without the graphics card' : '';
+  const memory = result.memoryBytes === null ? '' : `, ${formatBytes(result.memoryBytes)} of memory${where}`;
   return `${first}${memory}; ${result.device === 'wasm' ? 'WebAssembly' : 'WebGPU'} ${result.dtype}`;
 }
 
