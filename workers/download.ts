@@ -4,6 +4,7 @@ import type { DownloadPause } from '../src/engines/downloads-protocol.ts';
 import { hub } from '../src/engines/model-address.ts';
 import {
   fetchPatiently,
+  gated,
   patience as defaultPatience,
   Silence,
   silentServer,
@@ -112,18 +113,20 @@ function plain(error: unknown): unknown {
 }
 
 function checkAnswer(file: WantedFile, response: Response): void {
-  const { status } = response;
+  const { status, headers } = response;
   if (status === 404 || status === 410) throw missing(file, 'the server has no such file');
+  // The hub lists the files of such a repository for everybody, and refuses only these.
+  if (headers.get('X-Error-Code') === 'GatedRepo') throw gated(`${file.path} of ${file.model}`);
   if (status === 401 || status === 403) {
     throw missing(file, `the server does not give it to everybody (${status})`);
   }
   if (!response.ok) {
-    const seconds = readRetryAfter(response.headers);
+    const seconds = readRetryAfter(headers);
     const why = seconds > 0 || status === 429 ? 'asked' : 'refused';
     throw new PassingTrouble(refused(file, status, seconds), why, seconds * 1000);
   }
   // Hosts of single-page applications answer every unknown address with the page, and say 200; so do sign-in pages.
-  if (/\bhtml\b/i.test(response.headers.get('Content-Type') ?? '')) {
+  if (/\bhtml\b/i.test(headers.get('Content-Type') ?? '')) {
     throw missing(file, 'the server sent a web page in its place');
   }
 }

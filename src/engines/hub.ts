@@ -4,7 +4,7 @@ import { disturbingSigns } from './disturbing-signs.ts';
 import { isFilePath, isForgedPath, longestFilePath } from './file-path.ts';
 import { lookingStopped, type ReadOptions } from './json-file.ts';
 import { hub } from './model-address.ts';
-import { fetchPatiently, patience, Silence, silentServer } from './patient-fetch.ts';
+import { fetchPatiently, gated, patience, Silence, silentServer } from './patient-fetch.ts';
 import { describeWait, readRetryAfter } from './retry-after.ts';
 
 /** What the hub says of one revision of a repository. */
@@ -151,13 +151,7 @@ function explainRefusal({ status, headers }: Response, asked: Asked): InklingErr
   /** A mirror need not tell which of the two it has not. */
   const mayLackRevision = revisionWritten && code === null && status === 404;
   const otherwise = isMirror ? 'use the hub itself' : 'use a mirror';
-  if (code === 'GatedRepo') {
-    return createError(
-      'model-missing',
-      `${repository} is gated: its owner wants its terms accepted with an account first.`,
-      'Choose a model without such terms. Inkling keeps no accounts; a model pack made by somebody who may have it works too.',
-    );
-  }
+  if (code === 'GatedRepo') return gated(repository);
   if (status === 403) {
     return createError(
       'model-missing',

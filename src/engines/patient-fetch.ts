@@ -91,3 +91,12 @@ function atMost<T>(milliseconds: number, work: Promise<T>, stop: () => void): Pr
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
+
+/** @param what is gated: a repository, or one of its files */
+export function gated(what: string): InklingError {
+  return createError(
+    'model-missing',
+    `${what} is gated: its owner wants its terms accepted with an account first.`,
+    'Choose a model without such terms. Inkling keeps no accounts; a model pack made by somebody who may have it works too.',
+  );
+}

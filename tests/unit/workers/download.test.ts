@@ -209,9 +209,11 @@ describe('a server that falls silent', () => {
 });
 
 describe('trouble that stays', () => {
-  const cases: readonly (readonly [string, string, Answer])[] = [
+  const gate = { 'X-Error-Code': 'GatedRepo' };
+  const cases: readonly (readonly [string, string, Answer, RegExp?])[] = [
     ['a missing file', 'model-missing', (response) => void response.writeHead(404).end()],
-    ['a gated file', 'model-missing', (response) => void response.writeHead(403).end()],
+    ['a file not for all', 'model-missing', (response) => void response.writeHead(403).end(), /to everybody/],
+    ['a gated file', 'model-missing', (response) => void response.writeHead(401, gate).end(), /is gated/],
     [
       'a web page in its place',
       'model-missing',
@@ -228,11 +230,12 @@ describe('trouble that stays', () => {
       (response) => response.end(Buffer.concat([content, content])),
     ],
   ];
-  it.each(cases)('%s is refused at once, and nothing is kept', async (_, kind, answer) => {
-    const { result, kept } = await fetchFrom(await serve(answer));
-    await expectFailure(result, kind);
-    expect(kept).toMatchObject({ parts: [], waits: [] });
-  });
+  for (const [what, kind, answer, message] of cases)
+    it(`${what} is refused at once, and nothing is kept`, async () => {
+      const { result, kept } = await fetchFrom(await serve(answer));
+      await expectFailure(result, kind, message);
+      expect(kept).toMatchObject({ parts: [], waits: [] });
+    });
 
   it('a store without room is named', async () => {
     const { result } = await fetchFrom(await serve(whole), wanted, {
