@@ -23,6 +23,7 @@ export function formatShare(value: number | null): string {
 
 /** Megabytes of a million bytes, as browsers and shops count them. */
 export function formatBytes(bytes: number): string {
+  if (bytes > 0 && bytes < 999.5) return formatPlural(bytes, 'byte', 'bytes');
   if (bytes >= 1e9) return `${hundredth.format(bytes / 1e9)} GB`;
   return bytes < 1_000_000 ? `${whole.format(bytes / 1000)} kB` : `${tenth.format(bytes / 1_000_000)} MB`;
 }

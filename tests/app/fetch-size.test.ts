@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import { formatBytesExactly } from '../../src/app/format.ts';
+import { formatBytes, formatBytesExactly } from '../../src/app/format.ts';
 import { describeRest, sizeOfFetch } from '../../src/app/models/fetch-size.ts';
 import type { DownloadPlan } from '../../src/engines/download-plan.ts';
 
@@ -36,4 +36,8 @@ it('files whose length nobody tells are counted', () => {
 
 it('a file that two models share is fetched once', () => {
   expect(sizeOfFetch([plan(weights, small), plan(small)], [])).toMatchObject({ files: 2, bytes: 149_712 });
+});
+
+it('a few bytes are not rounded to none', () => {
+  expect([0, 308, 999, 1000].map(formatBytes)).toEqual(['0 kB', '308 bytes', '999 bytes', '1 kB']);
 });
