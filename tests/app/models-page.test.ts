@@ -195,7 +195,7 @@ describe('the page of models', () => {
       .closest('details')!;
     details.open = true;
     await fireEvent(details, new Event('toggle'));
-    const prompt = within(entry).getByRole('textbox', { name: /^Prompt/ });
+    const prompt = within(entry).getByRole('textbox', { name: 'Prompt for The writer' });
     await fireEvent.input(prompt, { target: { value: ' ' } });
     await fireEvent.submit(prompt.closest('form')!);
     expect(entry.textContent).toContain('Write a prompt first.');

@@ -100,7 +100,7 @@ test('a trial is stopped by its button, and by leaving the page', async ({ page 
   const writer = entry(page, 'inkling-user');
   await writer.getByText('Try it').click();
   await writer.getByRole('button', { name: 'Run' }).click();
-  await writer.getByRole('button', { name: 'Stop' }).click();
+  await writer.getByRole('button', { name: 'Stop trying Inkling User' }).click();
   await expect(writer).toContainText('Stopped. The model is unloaded.');
   await expect.poll(() => page.workers().length).toBe(0);
   await writer.getByRole('button', { name: 'Run' }).click();
