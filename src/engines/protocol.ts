@@ -99,7 +99,7 @@ export interface LivingWorker {
 
 /** What a worker tells of itself. */
 export interface MeasuredWorker {
-  /** Bytes of the heap that the model runs in, which browsers leave out of what they tell; null where nobody can see it. */
+  /** Bytes of the heap that the model runs in, which a browser may leave out of what it tells; null where nobody can see it. */
   heapBytes(): Promise<number | null>;
 }
 

@@ -69,7 +69,7 @@ test('a writer and an embedder are tried; the results stay with the browser unti
   await expect(writer.locator('.reply')).toContainText('Friday 28 May');
   await expect(writer).toContainText(/Tokens a second\s*[\d.]+/);
   await expect(writer).toContainText(/First token after\s*[\d.]+ s/);
-  // Chromium tells it to an isolated page, and this one is. The heap alone, where the model lies, is more than the page.
+  // Chromium tells it to an isolated page, and this one is. The heap, where the model lies, is always among it.
   const memory = /Memory\s*([\d.]+) MB/.exec((await writer.textContent()) ?? '')?.[1];
   expect(Number(memory)).toBeGreaterThan(15);
   await expectNothingForAxe(page, 'a model was tried');

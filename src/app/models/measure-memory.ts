@@ -1,7 +1,7 @@
 /** Chromium answers after its next collection of garbage; a visitor does not wait longer than this. */
 const patience = 20_000;
 
-/** Bytes of the page and its workers, without graphics memory and WebAssembly's heaps; null where the browser does not tell. */
+/** Bytes of the page and its workers, without graphics memory; null where the browser does not tell. */
 export async function measureMemory(
   performance: Performance & {
     readonly measureUserAgentSpecificMemory?: () => Promise<{ readonly bytes: number }>;

@@ -30,7 +30,7 @@ export interface TrialParts {
   readonly store: SettingsStore & Pick<KeptModelStore, 'noteModelUse'>;
   readonly clock: Clock;
   now(): number;
-  /** Bytes of the page and its workers without WebAssembly's heaps; null where the browser does not tell. */
+  /** Bytes of the page and its workers; null where the browser does not tell. */
   measureMemory(): Promise<number | null>;
   /** Browser and adapter. */
   readonly nameMachine: () => Promise<string>;
@@ -95,10 +95,11 @@ export function createTrialController(parts: TrialParts): TrialController {
     }
   }
 
-  /** The browser leaves out the heap, where the model lies when it runs on the processor. */
+  /** Chromium at times leaves out the worker, and with it the heap in which the model lies: it tells less than that alone. */
   async function measureAll(bridge: Bridge): Promise<number | null> {
     const [page, heap] = await Promise.all([parts.measureMemory(), bridge.heapBytes()]);
-    return page === null ? null : page + (heap ?? 0);
+    if (page === null || heap === null || page >= heap) return page;
+    return page + heap;
   }
 
   async function describe({ choice, dtype, milliseconds }: LoadReport) {
