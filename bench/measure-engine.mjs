@@ -107,8 +107,7 @@ async function load(models) {
 }
 
 /**
- * In the page: bytes of it and its workers with the heaps that the models lie in; of these the browser tells the shared ones only. Heaps never
- * shrink.
+ * In the page: bytes of it and its workers. Chromium at times leaves workers out, and tells less than the heaps alone that the models lie in.
  *
  * @returns {Promise<number>}
  */
@@ -116,7 +115,8 @@ async function measureMemory() {
   const { bridges } = /** @type {any} */ (window);
   const { bytes } = await /** @type {any} */ (performance).measureUserAgentSpecificMemory();
   const heaps = await Promise.all(bridges.map((/** @type {any} */ bridge) => bridge.heapBytes()));
-  return heaps.reduce((sum, heap) => sum + (heap ?? 0), bytes);
+  const heapBytes = heaps.reduce((sum, heap) => sum + (heap ?? 0), 0);
+  return bytes < heapBytes ? bytes + heapBytes : bytes;
 }
 
 /**
