@@ -1,10 +1,7 @@
-import type { CompletedRound, Entry, Round } from './types.ts';
+import type { Entry, Round } from './types.ts';
 
-/** D_t: what an agent has learned so far, oldest first. A value: learning makes a new one. */
+/** D_t: what an agent can learn from, oldest first: one entry per completed round. A value: learning makes a new one. */
 export type Memory = readonly Entry[];
-
-/** The part of a round that is remembered. */
-export type Lesson = Pick<CompletedRound, 't' | 'embedding' | 'learned'>;
 
 /** The memory after these rounds of one episode. A run is its list of rounds, so resuming needs nothing else. */
 export function memoryFrom(rounds: readonly Round[]): Memory {
@@ -14,8 +11,9 @@ export function memoryFrom(rounds: readonly Round[]): Memory {
   );
 }
 
-/** A round that taught nothing leaves the memory as it was. */
-export function remember(memory: Memory, { t, embedding, learned }: Lesson): Memory {
-  if (learned === null || embedding === null) return memory;
-  return [...memory, { t, embedding, preference: learned }];
+export function remember(
+  memory: Memory,
+  { t, document, embedding, draft, edit, cost, learned }: Entry,
+): Memory {
+  return [...memory, { t, document, embedding, draft, edit, cost, learned }];
 }

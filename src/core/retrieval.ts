@@ -1,6 +1,17 @@
 import { createError } from './failure.ts';
-import type { Memory } from './memory.ts';
-import type { Neighbour } from './types.ts';
+
+/** What has a place in the space of embeddings. */
+export interface Located {
+  /** The round that it was learned in. */
+  readonly t: number;
+  readonly embedding: readonly number[];
+}
+
+export interface Found<E> {
+  readonly entry: E;
+  /** The cosine, -1 to 1. */
+  readonly similarity: number;
+}
 
 /**
  * The k entries whose embeddings have the largest cosine with φ(x_t), nearest first; all of them when there are fewer.
@@ -9,15 +20,18 @@ import type { Neighbour } from './types.ts';
  * Throws kind `invalid` for vectors that are empty, all zero, not finite, or of another length than φ(x_t); φ(x_t) is
  * checked even when the memory is empty, so that no such vector ever enters it.
  */
-export function nearest(memory: Memory, embedding: readonly number[], k: number): readonly Neighbour[] {
+export function nearest<E extends Located>(
+  entries: readonly E[],
+  embedding: readonly number[],
+  k: number,
+): readonly Found<E>[] {
   const length = measureLength(embedding);
-  return memory
-    .map(({ t, preference, embedding: stored }) => ({
-      t,
-      preference,
-      similarity: clamp(dot(embedding, stored) / (length * measureLength(stored))),
+  return entries
+    .map((entry) => ({
+      entry,
+      similarity: clamp(dot(embedding, entry.embedding) / (length * measureLength(entry.embedding))),
     }))
-    .sort((a, b) => b.similarity - a.similarity || b.t - a.t)
+    .sort((a, b) => b.similarity - a.similarity || b.entry.t - a.entry.t)
     .slice(0, k);
 }
 

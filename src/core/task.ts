@@ -17,9 +17,16 @@ export const latentPreferences: Readonly<Record<SourceName, string>> = {
  * The documents x_1 … x_T of an episode: block after block with one of each source, in an order and of a content that the seed alone
  * decides, so that a shorter episode is the beginning of a longer one. Names and things in them are held out from the training of the
  * embedded models; their sentences are phrasings that training has, with other words in them.
+ *
+ * @param sources which of the task's take part, at least one; missing: all
  */
-export function orderDocuments(task: TaskName, seed: number, rounds: number): readonly Document[] {
-  return orderContents(task, seed, rounds).map(({ source, text }, i) => ({
+export function orderDocuments(
+  task: TaskName,
+  seed: number,
+  rounds: number,
+  sources?: readonly string[],
+): readonly Document[] {
+  return orderContents(task, seed, rounds, sources).map(({ source, text }, i) => ({
     id: `${task}-${seed}-${i + 1}`,
     task,
     source,
@@ -28,9 +35,15 @@ export function orderDocuments(task: TaskName, seed: number, rounds: number): re
 }
 
 /** The same documents with all that the generator knows of them: what a run hides from its models, and what results are checked with. */
-export function orderContents(task: TaskName, seed: number, rounds: number): readonly Content[] {
+export function orderContents(
+  task: TaskName,
+  seed: number,
+  rounds: number,
+  sources?: readonly string[],
+): readonly Content[] {
   const random = createRandom(seed);
-  const write = <S extends SourceName>(names: readonly S[], create: Create<S>) => {
+  const write = <S extends SourceName>(all: readonly S[], create: Create<S>) => {
+    const names = all.filter((name) => sources?.includes(name) ?? true);
     let block: readonly S[] = [];
     return Array.from({ length: rounds }, (_, i) => {
       if (i % names.length === 0) block = random.shuffle(names);

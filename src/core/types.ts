@@ -5,7 +5,7 @@ import type { sourcesOf } from './sources.ts';
 /** A kind of writing job with its own prompts and sources. */
 export type TaskName = keyof typeof sourcesOf;
 
-/** Where a document comes from. Each source has one latent preference, which the agents never see. */
+/** Where Inkling's own documents come from. Each source has one latent preference, which the agents never see. */
 export type SourceName = EmailSourceName | SummarySourceName;
 export type EmailSourceName = (typeof sourcesOf.email)[number];
 export type SummarySourceName = (typeof sourcesOf.summarization)[number];
@@ -13,8 +13,18 @@ export type SummarySourceName = (typeof sourcesOf.summarization)[number];
 export interface Document {
   readonly id: string;
   readonly task: TaskName;
-  readonly source: SourceName;
+  /** One of the task's sources, or of the collection that it comes from. */
+  readonly source: string;
   readonly text: string;
+}
+
+/** Documents of the visitor's own, for one task, with a latent preference for each of their sources. */
+export interface Collection {
+  readonly id: string;
+  readonly name: string;
+  readonly task: TaskName;
+  readonly sources: readonly { readonly name: string; readonly preference: string }[];
+  readonly documents: readonly { readonly source: string; readonly text: string }[];
 }
 
 /** One chat turn sent to a model. */
@@ -32,25 +42,33 @@ export interface Verdict {
   readonly check: string;
 }
 
-/** One entry of an agent's memory D_t. */
-export interface Entry {
-  /** The round that the entry was learned in, from 1. */
-  readonly t: number;
-  /** φ(x_t): unit length, as many numbers as the embedder has dimensions. */
-  readonly embedding: readonly number[];
-  readonly preference: string;
-}
+/** One entry of an agent's memory D_t: what there is to learn from a round. Each method takes of it what it needs. */
+export type Entry = Pick<
+  CompletedRound,
+  't' | 'document' | 'embedding' | 'draft' | 'edit' | 'cost' | 'learned'
+>;
 
 /** A retrieved entry; similarity is the cosine, -1 to 1. */
 export interface Neighbour {
+  /** The round that it was learned in, from 1. */
   readonly t: number;
   readonly similarity: number;
-  readonly preference: string;
+  /** Null where the method remembers revisions and no preferences. */
+  readonly preference: string | null;
 }
 
-export type AgentName = 'no-learning' | 'oracle' | `cipher-${number}`;
+/** A method; a number at its end is k, how many entries it retrieves. */
+export type AgentName =
+  | 'no-learning'
+  | 'oracle'
+  | 'explore-then-exploit'
+  | 'continual'
+  | `icl-edit-${number}`
+  | `cipher-${number}`
+  | `prose-${number}`;
 
-export type PromptKind = 'draft' | 'verdict' | 'edit' | 'infer' | 'aggregate';
+/** `trial`: a draft that an agent writes for itself, to see what a preference does. */
+export type PromptKind = 'draft' | 'verdict' | 'edit' | 'infer' | 'aggregate' | 'trial';
 
 /** What of a prompt may go where the model's context is too short for all of it. The instruction and the preference never do. */
 export type PromptPart =
@@ -111,6 +129,11 @@ export interface CompletedRound extends RoundBase {
   readonly neighbours: readonly Neighbour[];
   /** f_t, the preference that stood in the draft prompt; null when none did. */
   readonly preference: string | null;
+  /**
+   * How near f_t is to the true preference of each source: F1 of BERTScore, in the order of the run's sources. Missing where
+   * there is no f_t, and in records of the versions before.
+   */
+  readonly closeness?: readonly { readonly source: string; readonly score: number }[];
   /** y_t */
   readonly draft: string;
   readonly verdict: Verdict;
@@ -164,6 +187,21 @@ export interface RunConfig {
   readonly seeds: readonly number[];
   /** Rounds per episode. */
   readonly rounds: number;
-  readonly models: { readonly user: string; readonly assistant: string; readonly embedder: string };
+  readonly models: Trio;
   readonly createdAt: number;
+  /** Which of the task's sources take part; missing: all of them, as in records of the versions before. */
+  readonly sources?: readonly string[];
+  /** Latent preferences in the place of the paper's, by source. */
+  readonly preferences?: Readonly<Record<string, string>>;
+  /** Id of the collection whose documents take the place of the task's own. */
+  readonly collection?: string;
+  /** Id of the plan that it belongs to. */
+  readonly plan?: string;
+}
+
+/** The models of a run by their ids in the catalogue. */
+export interface Trio {
+  readonly user: string;
+  readonly assistant: string;
+  readonly embedder: string;
 }

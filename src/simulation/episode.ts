@@ -1,6 +1,6 @@
 import { createError } from '../core/failure.ts';
+import { createMaterial, type Material } from '../core/material.ts';
 import { memoryFrom, type Memory } from '../core/memory.ts';
-import { latentPreferences, orderDocuments } from '../core/task.ts';
 import type {
   AgentName,
   CompletedRound,
@@ -15,7 +15,7 @@ import { createAgent } from './agents/create-agent.ts';
 import { createEmbed } from './embed.ts';
 import type { EmitStep, RoundStep } from './events.ts';
 import { createAsk, type CallSetting } from './model-calls.ts';
-import type { Clock, Embedder, LanguageModel, RoundStore } from './ports.ts';
+import type { Clock, CollectionSource, Embedder, LanguageModel, RoundStore } from './ports.ts';
 import { playRound } from './round.ts';
 import { createSimulatedUser } from './user.ts';
 
@@ -25,6 +25,8 @@ export interface Episode {
   readonly agent: AgentName;
   readonly seed: number;
   readonly documents: readonly Document[];
+  /** f* of every source. */
+  readonly sources: Material['sources'];
   readonly rounds: readonly CompletedRound[];
   readonly memory: Memory;
 }
@@ -33,20 +35,30 @@ export interface Ports {
   readonly user: LanguageModel;
   readonly assistant: LanguageModel;
   readonly embedder: Embedder;
-  readonly store: RoundStore;
+  readonly store: RoundStore & CollectionSource;
   readonly clock: Clock;
+}
+
+/** What the run is played on. Throws kind `invalid` where the collection that it names is not kept here. */
+export async function openMaterial(config: RunConfig, store: CollectionSource): Promise<Material> {
+  if (config.collection === undefined) return createMaterial(config, null);
+  const collection = await store.collection(config.collection);
+  if (collection === null) throw collectionGone();
+  return createMaterial(config, collection);
 }
 
 /** Takes up where the stored rounds end. Throws kind `invalid` when they are about other documents than these. */
 export async function openEpisode(
   config: RunConfig,
+  material: Material,
   agent: AgentName,
   seed: number,
   store: RoundStore,
 ): Promise<Episode> {
-  const documents = orderDocuments(config.task, seed, config.rounds);
+  const documents = material.listDocuments(seed, config.rounds);
   const rounds = keepUnbroken(await store.rounds(config.id, agent, seed), documents);
-  return { runId: config.id, agent, seed, documents, rounds, memory: memoryFrom(rounds) };
+  const { sources } = material;
+  return { runId: config.id, agent, seed, documents, sources, rounds, memory: memoryFrom(rounds) };
 }
 
 /** Plays round t = rounds + 1 and stores it. A failure stores nothing and is thrown on. */
@@ -55,10 +67,10 @@ export async function playNextRound(
   { user, assistant, embedder, store, clock }: Ports,
   setting: CallSetting,
 ): Promise<Episode> {
-  const { runId, agent, seed, documents, rounds, memory } = episode;
+  const { runId, agent, seed, documents, sources, rounds, memory } = episode;
   const document = documents[rounds.length]!;
   const t = rounds.length + 1;
-  const latentPreference = latentPreferences[document.source];
+  const latentPreference = sources.find(({ name }) => name === document.source)!.preference;
   const start = clock.now();
   const { record, emit } = recordSteps(setting.emit);
   const calling = { ...setting, emit };
@@ -127,5 +139,13 @@ function otherDocuments() {
     'invalid',
     'This run was begun with other documents, by another version of Inkling, and cannot go on with these.',
     'Its rounds stay as they are. Start a new run with the same settings.',
+  );
+}
+
+function collectionGone() {
+  return createError(
+    'invalid',
+    'The documents of this run are not kept in this browser any more.',
+    'Import the collection or the run again. The rounds that are there stay as they are.',
   );
 }

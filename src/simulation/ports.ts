@@ -1,4 +1,4 @@
-import type { CompletedRound, Cut, Message, Round, RunConfig, Spare } from '../core/types.ts';
+import type { Collection, CompletedRound, Cut, Message, Round, RunConfig, Spare } from '../core/types.ts';
 
 /** Every method of every port rejects with an `InklingError` and with nothing else. */
 
@@ -69,7 +69,13 @@ export interface RoundStore {
   commit(round: CompletedRound): Promise<void>;
 }
 
-export interface RunStore extends RoundStore {
+/** Where documents of the visitor's own come from. */
+export interface CollectionSource {
+  /** Null for one that is not kept. */
+  collection(id: string): Promise<Collection | null>;
+}
+
+export interface RunStore extends RoundStore, CollectionSource {
   saveRun(config: RunConfig): Promise<void>;
   /** Newest first. */
   runs(): Promise<readonly RunConfig[]>;

@@ -33,10 +33,10 @@ export async function playRound(
   const cost = editCost(draft, edit); // c_t
   emit({ type: 'EditWritten', edit, cost });
 
-  const learned = await agent.infer({ draft, edit, cost, preference }); // f̃_t
+  const learned = await agent.infer({ context, draft, edit, cost, retrieval }, memory); // f̃_t
   emit({ type: 'PreferenceInferred', preference: learned });
 
-  const nextMemory = remember(memory, { t, embedding, learned }); // D_t+1
+  const nextMemory = remember(memory, { t, document, embedding, draft, edit, cost, learned }); // D_t+1
   return { embedding, neighbours, preference, draft, verdict, edit, cost, learned, memory: nextMemory };
 }
 

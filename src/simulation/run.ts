@@ -1,7 +1,14 @@
 import { createError, InklingError, isAborted } from '../core/failure.ts';
 import type { FailureKind, RunConfig } from '../core/types.ts';
 import { streamFrom } from './channel.ts';
-import { failNextRound, openEpisode, playNextRound, type Episode, type Ports } from './episode.ts';
+import {
+  failNextRound,
+  openEpisode,
+  openMaterial,
+  playNextRound,
+  type Episode,
+  type Ports,
+} from './episode.ts';
 import type { EmitRound, RoundEvent, RoundStep, RunEvent } from './events.ts';
 
 /** Attempts at one round. */
@@ -93,9 +100,12 @@ export async function* runEpisodes(
 }
 
 async function openEpisodes(config: RunConfig, { store }: Ports): Promise<readonly Episode[]> {
+  const material = await openMaterial(config, store);
   const episodes: Episode[] = [];
   for (const agent of new Set(config.agents)) {
-    for (const seed of new Set(config.seeds)) episodes.push(await openEpisode(config, agent, seed, store));
+    for (const seed of new Set(config.seeds)) {
+      episodes.push(await openEpisode(config, material, agent, seed, store));
+    }
   }
   return episodes;
 }

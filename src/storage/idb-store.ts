@@ -1,12 +1,12 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
-import type { CompletedRound, RunConfig } from '../core/types.ts';
+import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
 import { createCommitTogether } from './commit-together.ts';
 import { createCompletionCache } from './completion-cache.ts';
 import { parseArchive } from './parse-archive.ts';
 import type { DamagedRecord, Store } from './ports.ts';
 import { below, readRounds } from './read-rounds.ts';
-import { describeIssues, runSchema } from './records.ts';
+import { collectionSchema, describeIssues, runSchema } from './records.ts';
 import { createRunGoneError } from './run-gone.ts';
 import type { InklingSchema } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
@@ -105,6 +105,23 @@ export function createIdbStore(
 
     forgetModel: (id) => told(() => database.delete('models', id)),
 
+    collection: (id) => told(async () => readCollection(await database.get('collections', id), onDamaged)),
+
+    collections: () =>
+      told(async () => {
+        const records = await database.getAll('collections');
+        return records
+          .flatMap((record) => readCollection(record, onDamaged) ?? [])
+          .sort((a, b) => a.name.localeCompare(b.name));
+      }),
+
+    saveCollection: (collection) =>
+      told(async () => {
+        await database.put('collections', collection);
+      }),
+
+    deleteCollection: (id) => told(() => database.delete('collections', id)),
+
     setting: (key) => told(() => database.get('settings', key)),
 
     saveSetting: (key, value) =>
@@ -119,6 +136,15 @@ export function createIdbStore(
         'relaxed',
       ),
   };
+}
+
+function readCollection(record: unknown, onDamaged: (record: DamagedRecord) => void): Collection | null {
+  if (record === undefined) return null;
+  const collection = v.safeParse(collectionSchema, record);
+  if (collection.success) return collection.output;
+  const key = String((record as { readonly id: unknown }).id);
+  onDamaged({ table: 'collections', key, reason: describeIssues(collection.issues) });
+  return null;
 }
 
 function readRun(record: unknown, onDamaged: (record: DamagedRecord) => void): RunConfig | null {

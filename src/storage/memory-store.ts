@@ -1,4 +1,4 @@
-import type { CompletedRound, RunConfig } from '../core/types.ts';
+import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import { parseArchive } from './parse-archive.ts';
 import type { KeptModel, Store } from './ports.ts';
@@ -19,6 +19,7 @@ export function createMemoryStore(): Store {
   const models = new Map<string, KeptModel>();
   const completions = new Map<string, GenerateReply>();
   const embeddings = new Map<string, Embedding>();
+  const collections = new Map<string, Collection>();
 
   return {
     async readCompletion(key) {
@@ -51,6 +52,22 @@ export function createMemoryStore(): Store {
     async clearCompletions() {
       completions.clear();
       embeddings.clear();
+    },
+
+    async collection(id) {
+      return structuredClone(collections.get(id) ?? null);
+    },
+
+    async collections() {
+      return structuredClone([...collections.values()].sort((a, b) => a.name.localeCompare(b.name)));
+    },
+
+    async saveCollection(collection) {
+      collections.set(collection.id, structuredClone(collection));
+    },
+
+    async deleteCollection(id) {
+      collections.delete(id);
     },
 
     async saveRun(config) {

@@ -1,4 +1,4 @@
-import type { CompletedRound, RunConfig } from '../core/types.ts';
+import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
 import type { CompletionCache, EmbeddingCache, RunStore } from '../simulation/ports.ts';
 
 /** Small remembered choices. A value is whatever survives structured cloning; the reader validates it. */
@@ -59,15 +59,30 @@ export interface KeptModelStore {
   forgetModel(id: string): Promise<void>;
 }
 
+/** Documents of the visitor's own. */
+export interface CollectionStore {
+  /** Those that can be read, by name. */
+  collections(): Promise<readonly Collection[]>;
+  /** In the place of one with the same id. */
+  saveCollection(collection: Collection): Promise<void>;
+  deleteCollection(id: string): Promise<void>;
+}
+
 /**
  * Everything that is kept. Beyond `RunStore`: rounds are committed only into a saved run (kind `invalid` otherwise),
  * so that a run deleted in another tab does not leave loose rounds behind.
  */
-export type Store = RunStore & RunBin & SettingsStore & RunTransfer & CompletionStore & KeptModelStore;
+export type Store = RunStore &
+  RunBin &
+  SettingsStore &
+  RunTransfer &
+  CompletionStore &
+  KeptModelStore &
+  CollectionStore;
 
 /** A stored record that could not be read; it is left out and stays where it is. */
 export interface DamagedRecord {
-  readonly table: 'runs' | 'rounds' | 'calls';
+  readonly table: 'runs' | 'rounds' | 'calls' | 'collections';
   readonly key: string;
   readonly reason: string;
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { sourcesOf, taskNames } from '../core/sources.ts';
-import type { AgentName, CompletedRound, Document, ModelCall, RunConfig, TaskName } from '../core/types.ts';
+import { parseAgentName } from '../core/agent-name.ts';
+import { taskNames } from '../core/sources.ts';
+import type { AgentName, Collection, CompletedRound, Document, ModelCall, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import type { RunArchive } from './ports.ts';
 
@@ -11,14 +12,16 @@ import type { RunArchive } from './ports.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const agent = v.custom<AgentName>(
-  (name) => typeof name === 'string' && /^(no-learning|oracle|cipher-[1-9]\d*)$/.test(name),
+  (name) => typeof name === 'string' && parseAgentName(name) !== null,
   'not the name of an agent',
 );
 const task = v.picklist(taskNames);
-const document: v.GenericSchema<unknown, Document> = v.variant('task', [
-  v.object({ ...documentOf('email'), source: v.picklist(sourcesOf.email) }),
-  v.object({ ...documentOf('summarization'), source: v.picklist(sourcesOf.summarization) }),
-]);
+const document: v.GenericSchema<unknown, Document> = v.object({
+  id: v.string(),
+  task,
+  source: v.string(),
+  text: v.string(),
+});
 const vector = v.array(v.number());
 // Of texts that were read whole, and in records of the versions before, there is none.
 const unreadTokens = v.exactOptional(count);
@@ -36,7 +39,7 @@ const cuts = v.array(
 
 export const callSchema: v.GenericSchema<unknown, ModelCall> = v.object({
   role: v.picklist(['user', 'assistant']),
-  prompt: v.picklist(['draft', 'verdict', 'edit', 'infer', 'aggregate']),
+  prompt: v.picklist(['draft', 'verdict', 'edit', 'infer', 'aggregate', 'trial']),
   messages,
   // Records of the versions before have none.
   cuts: v.exactOptional(cuts),
@@ -68,8 +71,9 @@ const roundEntries = {
   latentPreference: v.string(),
   embedding: v.nullable(vector),
   unreadTokens,
-  neighbours: v.array(v.object({ t: count, similarity: v.number(), preference: v.string() })),
+  neighbours: v.array(v.object({ t: count, similarity: v.number(), preference: v.nullable(v.string()) })),
   preference: v.nullable(v.string()),
+  closeness: v.exactOptional(v.array(v.object({ source: v.string(), score: v.number() }))),
   draft: v.string(),
   verdict: v.object({ kind: v.picklist(['accept', 'edit', 'unclear']), check: v.string() }),
   edit: v.string(),
@@ -77,6 +81,14 @@ const roundEntries = {
   learned: v.nullable(v.string()),
   milliseconds: v.number(),
 };
+
+export const collectionSchema: v.GenericSchema<unknown, Collection> = v.object({
+  id: v.string(),
+  name: v.string(),
+  task,
+  sources: v.array(v.object({ name: v.string(), preference: v.string() })),
+  documents: v.array(v.object({ source: v.string(), text: v.string() })),
+});
 
 /** A round without its model calls, which lie in a table of their own and are counted here. */
 export const roundSchema: v.GenericSchema<unknown, StoredRound> = v.object({
@@ -92,6 +104,10 @@ export const runSchema: v.GenericSchema<unknown, RunConfig> = v.object({
   rounds: count,
   models: v.object({ user: v.string(), assistant: v.string(), embedder: v.string() }),
   createdAt: v.number(),
+  sources: v.exactOptional(v.array(v.string())),
+  preferences: v.exactOptional(v.record(v.string(), v.string())),
+  collection: v.exactOptional(v.string()),
+  plan: v.exactOptional(v.string()),
 });
 
 export const archiveSchema: v.GenericSchema<unknown, RunArchive> = v.object({
@@ -100,10 +116,6 @@ export const archiveSchema: v.GenericSchema<unknown, RunArchive> = v.object({
   run: runSchema,
   rounds: v.array(v.object({ ...roundEntries, calls: v.array(callSchema) })),
 });
-
-function documentOf<T extends TaskName>(task: T) {
-  return { id: v.string(), task: v.literal(task), text: v.string() };
-}
 
 /** The first thing that is wrong, with its place: `cost: Expected number but received "9"`. */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {

@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
-import type { ModelCall, RunConfig } from '../core/types.ts';
+import type { Collection, ModelCall, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import type { KeptModel } from './ports.ts';
 import type { StoredRound } from './records.ts';
@@ -33,6 +33,8 @@ export interface InklingSchema extends DBSchema {
   settings: { key: string; value: unknown };
   completions: { key: string; value: StoredCompletion; indexes: { usedAt: number } };
   models: { key: string; value: KeptModel };
+  /** Documents of the visitor's own. */
+  collections: { key: string; value: Collection };
 }
 
 export const databaseName = 'inkling';
@@ -58,6 +60,9 @@ export const migrations: readonly Upgrade[] = [
   },
   (database) => {
     database.createObjectStore('models');
+  },
+  (database) => {
+    database.createObjectStore('collections', { keyPath: 'id' });
   },
 ];
 

@@ -121,6 +121,7 @@ const replyNames: Readonly<Record<PromptKind, string>> = {
   edit: 'The edit',
   infer: 'The inferred preference',
   aggregate: 'The aggregate preference',
+  trial: 'A draft on trial',
 };
 
 const doing = {

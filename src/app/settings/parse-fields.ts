@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { neighbourCount, parseAgentName } from '../../core/agent-name.ts';
+import { parseAgentName, retrievalOf } from '../../core/agent-name.ts';
 import { taskNames } from '../../core/sources.ts';
 import type { AgentName, TaskName } from '../../core/types.ts';
 import { limits, type DeviceWish } from './run-settings.ts';
@@ -53,7 +53,7 @@ export function parseSoftware(text: string): Field<boolean> {
 
 const agentName = v.custom<AgentName>((value) => {
   if (typeof value !== 'string' || parseAgentName(value) === null) return false;
-  return (neighbourCount(value) ?? 1) <= limits.k.most;
+  return (retrievalOf(value)?.k ?? 1) <= limits.k.most;
 });
 
 /** Digits only: Number() alone would take an empty text, "1e2" and "0x10". */

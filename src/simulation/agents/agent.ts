@@ -10,8 +10,8 @@ export interface Agent {
   retrieve(memory: Memory, context: Document): Promise<Retrieval>;
   /** y_t */
   draft(context: Document, retrieval: Retrieval): Promise<string>;
-  /** What this round adds to the memory; null when it adds nothing. */
-  infer(revision: Revision): Promise<string | null>;
+  /** What this round teaches beside its revision; null when nothing. @param memory D_t, without this round */
+  infer(revision: Revision, memory: Memory): Promise<string | null>;
 }
 
 export interface Retrieval {
@@ -23,14 +23,16 @@ export interface Retrieval {
 }
 
 export interface Revision {
+  /** x_t */
+  readonly context: Document;
   /** y_t */
   readonly draft: string;
   /** y′_t */
   readonly edit: string;
   /** c_t */
   readonly cost: number;
-  /** f_t */
-  readonly preference: string | null;
+  /** What the draft was written with. */
+  readonly retrieval: Retrieval;
 }
 
 export const nothingRetrieved: Retrieval = { embedding: null, neighbours: [], preference: null };

@@ -1,5 +1,6 @@
 import { aggregatePrompt, draftPrompt, inferPrompt } from '../../core/prompts.ts';
-import { nearest } from '../../core/retrieval.ts';
+import { nearest, type Located } from '../../core/retrieval.ts';
+import type { Entry } from '../../core/types.ts';
 import type { Ask } from '../model-calls.ts';
 import type { Agent } from './agent.ts';
 
@@ -11,7 +12,11 @@ export function createCipher(ask: Ask, embed: Embed, k: number): Agent {
   return {
     async retrieve(memory, context) {
       const embedding = await embed(context.text);
-      const neighbours = nearest(memory, embedding, k);
+      const neighbours = nearest(memory.flatMap(toLesson), embedding, k).map(({ entry, similarity }) => ({
+        t: entry.t,
+        similarity,
+        preference: entry.preference,
+      }));
       const preference = await aggregate(neighbours.map((neighbour) => neighbour.preference));
       return { embedding, neighbours, preference };
     },
@@ -20,8 +25,8 @@ export function createCipher(ask: Ask, embed: Embed, k: number): Agent {
 
     // Where nothing was changed, f̃_t = f_t. The reference code stores an empty text when there was no f_t; we store
     // nothing, since an empty text would later stand among the phrases to aggregate.
-    infer: async ({ draft, edit, cost, preference }) =>
-      cost === 0 ? preference : ask('infer', inferPrompt([{ draft, edit }])),
+    infer: async ({ draft, edit, cost, retrieval }) =>
+      cost === 0 ? retrieval.preference : ask('infer', inferPrompt([{ draft, edit }])),
   };
 
   /** f_t. Phrases that are all the same are their own aggregate: no call is spent on them. */
@@ -31,4 +36,13 @@ export function createCipher(ask: Ask, embed: Embed, k: number): Agent {
     if (preferences.every((preference) => preference === first)) return first;
     return ask('aggregate', aggregatePrompt(preferences));
   }
+}
+
+interface Lesson extends Located {
+  readonly preference: string;
+}
+
+/** A round that taught nothing is no entry. */
+function toLesson({ t, embedding, learned }: Entry): readonly Lesson[] {
+  return learned === null || embedding === null ? [] : [{ t, embedding, preference: learned }];
 }

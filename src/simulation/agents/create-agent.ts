@@ -1,4 +1,4 @@
-import { neighbourCount } from '../../core/agent-name.ts';
+import { retrievalOf } from '../../core/agent-name.ts';
 import { createError } from '../../core/failure.ts';
 import type { AgentName } from '../../core/types.ts';
 import type { Ask } from '../model-calls.ts';
@@ -17,7 +17,7 @@ export interface AgentTools {
 export function createAgent(name: AgentName, { ask, embed, latentPreference }: AgentTools): Agent {
   if (name === 'no-learning') return createNoLearning(ask);
   if (name === 'oracle') return createOracle(ask, latentPreference);
-  const k = neighbourCount(name);
-  if (k !== null) return createCipher(ask, embed, k);
+  const retrieval = retrievalOf(name);
+  if (retrieval?.method === 'cipher') return createCipher(ask, embed, retrieval.k);
   throw createError('invalid', `There is no agent named ${name}.`, 'Choose one of the agents on the page.');
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { neighbourCount, parseAgentName } from '../../../src/core/agent-name.ts';
+import { parseAgentName, retrievalOf } from '../../../src/core/agent-name.ts';
 
 describe('parseAgentName', () => {
-  it.each(['no-learning', 'oracle', 'cipher-1', 'cipher-5', 'cipher-999'])('knows %s', (name) => {
+  it.each([
+    ...['no-learning', 'oracle', 'explore-then-exploit', 'continual', 'icl-edit-5', 'prose-3'],
+    ...['cipher-1', 'cipher-5', 'cipher-999'],
+  ])('knows %s', (name) => {
     expect(parseAgentName(name)).toBe(name);
   });
 
@@ -23,9 +26,14 @@ describe('parseAgentName', () => {
   });
 });
 
-describe('neighbourCount', () => {
-  it('is the k of cipher-k', () => {
-    expect(neighbourCount('cipher-12')).toBe(12);
-    expect(neighbourCount('oracle')).toBeNull();
+describe('retrievalOf', () => {
+  it('is the method and its k', () => {
+    expect(retrievalOf('cipher-12')).toEqual({ method: 'cipher', k: 12 });
+    expect(retrievalOf('icl-edit-5')).toEqual({ method: 'icl-edit', k: 5 });
+  });
+
+  it('is nothing for a method that retrieves nothing', () => {
+    expect(retrievalOf('oracle')).toBeNull();
+    expect(retrievalOf('continual-5')).toBeNull();
   });
 });

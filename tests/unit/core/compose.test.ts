@@ -79,8 +79,9 @@ describe('rephrase', () => {
 
 it.each(taskNames)('documents of the app are never altered: %s', (task) => {
   for (const { source, text } of orderDocuments(task, random.integer(2 ** 31), 50 * sourcesOf[task].length)) {
-    expect(countSaid(source, text), text).toBeGreaterThanOrEqual(4);
-    expect(sources[source].remarks.some((remark) => text.includes(remark))).toBe(true);
+    const name = source as SourceName;
+    expect(countSaid(name, text), text).toBeGreaterThanOrEqual(4);
+    expect(sources[name].remarks.some((remark) => text.includes(remark))).toBe(true);
   }
 });
 

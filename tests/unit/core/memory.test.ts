@@ -10,20 +10,14 @@ const failed: FailedRound = {
 };
 
 describe('memory', () => {
-  it('holds one entry per round that taught something, oldest first', () => {
-    const rounds = [
-      aRound(1, { learned: 'short', embedding: [1, 0] }),
-      aRound(2, { learned: null }),
-      aRound(3, { learned: 'warm', embedding: [0, 1] }),
-    ];
-    expect(memoryFrom(rounds)).toEqual([
-      { t: 1, embedding: [1, 0], preference: 'short' },
-      { t: 3, embedding: [0, 1], preference: 'warm' },
+  it('holds one entry per completed round, oldest first, with what there is to learn from it', () => {
+    const { document } = aRound(1);
+    expect(memoryFrom([aRound(1, { learned: 'short', embedding: [1, 0] }), failed, aRound(3)])).toEqual([
+      ...[{ t: 1, document, embedding: [1, 0], draft: 'Hey, draft 1', edit: 'Hey, edit 1', cost: 1 }].map(
+        (entry) => ({ ...entry, learned: 'short' }),
+      ),
+      expect.objectContaining({ t: 3, learned: 'no closing' }),
     ]);
-  });
-
-  it('learns nothing from a failed round, nor from an agent that does not embed', () => {
-    expect(memoryFrom([failed, aRound(3, { embedding: null })])).toEqual([]);
   });
 
   it('is the same whether it grows round by round or comes from the list of rounds', () => {
@@ -33,8 +27,8 @@ describe('memory', () => {
   });
 
   it('leaves the memory that it was given as it was', () => {
-    const before: Memory = Object.freeze([{ t: 1, embedding: [1, 0], preference: 'short' }]);
-    expect(remember(before, { t: 2, embedding: [0, 1], learned: 'warm' })).toHaveLength(2);
+    const before: Memory = Object.freeze(memoryFrom([aRound(1)]));
+    expect(remember(before, aRound(2))).toHaveLength(2);
     expect(before).toHaveLength(1);
   });
 });

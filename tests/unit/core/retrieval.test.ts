@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { InklingError } from '../../../src/core/failure.ts';
-import type { Memory } from '../../../src/core/memory.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import { nearest } from '../../../src/core/retrieval.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
-const memory: Memory = [
+const memory = [
   { t: 1, embedding: [1, 0], preference: 'east' },
   { t: 2, embedding: [0, 1], preference: 'north' },
   { t: 3, embedding: [0.6, 0.8], preference: 'north-east' },
@@ -14,7 +13,7 @@ const memory: Memory = [
 describe('nearest', () => {
   it('gives the k most similar entries, nearest first, with their cosine', () => {
     const found = nearest(memory, [0, 1], 2);
-    expect(found.map(({ t, preference }) => [t, preference])).toEqual([
+    expect(found.map(({ entry }) => [entry.t, entry.preference])).toEqual([
       [2, 'north'],
       [3, 'north-east'],
     ]);
@@ -29,12 +28,12 @@ describe('nearest', () => {
 
   it('puts the most recent of equally near entries first', () => {
     const twins = [4, 9, 6].map((t) => ({ t, embedding: [0.6, 0.8], preference: `p${t}` }));
-    expect(nearest(twins, [0.6, 0.8], 2).map(({ t }) => t)).toEqual([9, 6]);
+    expect(nearest(twins, [0.6, 0.8], 2).map(({ entry }) => entry.t)).toEqual([9, 6]);
   });
 
   it('takes the cosine, so that a longer vector is not a nearer one', () => {
     const long = { t: 4, embedding: [50, 50], preference: 'long' };
-    expect(nearest([...memory, long], [0, 1], 1)[0]!.preference).toBe('north');
+    expect(nearest([...memory, long], [0, 1], 1)[0]!.entry.preference).toBe('north');
   });
 
   it.each([
@@ -64,7 +63,7 @@ describe('nearest', () => {
       const cosine = (v: readonly number[]) =>
         v.reduceRight((sum, x, j) => sum + x * query[j]!, 0) / (Math.hypot(...v) * Math.hypot(...query));
       const expected = [...entries].sort((a, b) => cosine(b.embedding) - cosine(a.embedding)).slice(0, k);
-      expect(nearest(entries, query, k).map(({ t }) => t)).toEqual(expected.map(({ t }) => t));
+      expect(nearest(entries, query, k).map(({ entry }) => entry.t)).toEqual(expected.map(({ t }) => t));
     }
   });
 });

@@ -5,14 +5,19 @@ import { aggregatePrompt, draftPrompt, inferPrompt, type Prompt } from '../../..
 import type { AgentName, Document } from '../../../src/core/types.ts';
 import { createAgent } from '../../../src/simulation/agents/create-agent.ts';
 import type { Ask } from '../../../src/simulation/model-calls.ts';
+import { anEntry } from '../../fixtures/rounds.ts';
 
 const context: Document = { id: 'd1', task: 'email', source: 'story', text: 'a walk' };
 const memory: Memory = [
-  { t: 1, embedding: [1, 0], preference: 'short' },
-  { t: 2, embedding: [0.6, 0.8], preference: 'warm' },
-  { t: 3, embedding: [0, 1], preference: 'formal' },
+  anEntry(1, [1, 0], 'short'),
+  anEntry(2, [0.6, 0.8], 'warm'),
+  anEntry(3, [0, 1], 'formal'),
 ];
 const noRetrieval = { embedding: null, neighbours: [], preference: null };
+
+function aRevision(edit: string, cost: number, preference: string | null) {
+  return { context, draft: 'a', edit, cost, retrieval: { ...noRetrieval, preference } };
+}
 
 function setUp(name: AgentName, vector = [0, 1]) {
   const asked: (readonly [string, Prompt])[] = [];
@@ -34,7 +39,7 @@ describe('no-learning', () => {
     const retrieval = await agent.retrieve(memory, context);
     expect(retrieval).toEqual(noRetrieval);
     expect(await agent.draft(context, retrieval)).toBe('reply to draft');
-    expect(await agent.infer({ draft: 'a', edit: 'b', cost: 1, preference: null })).toBeNull();
+    expect(await agent.infer(aRevision('b', 1, null), memory)).toBeNull();
     expect(asked).toEqual([['draft', draftPrompt(context, null)]]);
     expect(embedded).toEqual([]);
   });
@@ -46,7 +51,7 @@ describe('oracle', () => {
     const retrieval = await agent.retrieve([], context);
     expect(retrieval).toEqual({ ...noRetrieval, preference: 'f*' });
     await agent.draft(context, retrieval);
-    expect(await agent.infer({ draft: 'a', edit: 'b', cost: 1, preference: 'f*' })).toBeNull();
+    expect(await agent.infer(aRevision('b', 1, 'f*'), memory)).toBeNull();
     expect(asked).toEqual([['draft', draftPrompt(context, 'f*')]]);
   });
 });
@@ -82,7 +87,7 @@ describe('cipher', () => {
   it('spends no call on one neighbour, nor on neighbours that all say the same', async () => {
     const { agent, asked } = setUp('cipher-5');
     expect((await agent.retrieve(memory.slice(0, 1), context)).preference).toBe('short');
-    const alike = memory.map((entry) => ({ ...entry, preference: 'warm' }));
+    const alike = memory.map((entry) => ({ ...entry, learned: 'warm' }));
     expect((await agent.retrieve(alike, context)).preference).toBe('warm');
     expect(asked).toEqual([]);
   });
@@ -95,19 +100,19 @@ describe('cipher', () => {
 
   it('infers a preference from an edit', async () => {
     const { agent, asked } = setUp('cipher-5');
-    expect(await agent.infer({ draft: 'a', edit: 'b', cost: 1, preference: 'warm' })).toBe('reply to infer');
+    expect(await agent.infer(aRevision('b', 1, 'warm'), memory)).toBe('reply to infer');
     expect(asked).toEqual([['infer', inferPrompt([{ draft: 'a', edit: 'b' }])]]);
   });
 
   it('keeps the preference that led to a draft without edit, without a call', async () => {
     const { agent, asked } = setUp('cipher-5');
-    expect(await agent.infer({ draft: 'a', edit: 'a', cost: 0, preference: 'warm' })).toBe('warm');
+    expect(await agent.infer(aRevision('a', 0, 'warm'), memory)).toBe('warm');
     expect(asked).toEqual([]);
   });
 
   it('learns nothing from an accepted draft that was written without a preference', async () => {
     const { agent } = setUp('cipher-5');
-    expect(await agent.infer({ draft: 'a', edit: 'a', cost: 0, preference: null })).toBeNull();
+    expect(await agent.infer(aRevision('a', 0, null), memory)).toBeNull();
   });
 
   it('refuses an embedding that is not finite, so that it never enters the memory', async () => {

@@ -8,17 +8,16 @@ import {
 } from '../../../src/core/prompts.ts';
 import { sourcesOf } from '../../../src/core/sources.ts';
 import { latentPreferences, orderDocuments } from '../../../src/core/task.ts';
-import type {
-  AgentName,
-  CompletedRound,
-  Document,
-  PromptKind,
-  RunConfig,
-  SourceName,
-} from '../../../src/core/types.ts';
+import type { AgentName, CompletedRound, Document, PromptKind, RunConfig } from '../../../src/core/types.ts';
 import type { Ports } from '../../../src/simulation/episode.ts';
 import type { RunEvent } from '../../../src/simulation/events.ts';
-import type { Embedder, GenerateRequest, LanguageModel, RoundStore } from '../../../src/simulation/ports.ts';
+import type {
+  CollectionSource,
+  Embedder,
+  GenerateRequest,
+  LanguageModel,
+  RoundStore,
+} from '../../../src/simulation/ports.ts';
 import { runEpisodes } from '../../../src/simulation/run.ts';
 
 /** A small world in which learning works: drafts say their style, the user wants that of the source. */
@@ -68,7 +67,7 @@ export function createWorld(options: WorldOptions = {}): World {
   };
 }
 
-export interface FakeStore extends RoundStore {
+export interface FakeStore extends RoundStore, CollectionSource {
   readonly committed: readonly CompletedRound[];
 }
 
@@ -76,6 +75,7 @@ export function createFakeStore(beforeCommit: (round: CompletedRound) => void = 
   const committed: CompletedRound[] = [];
   return {
     committed,
+    collection: async () => null,
     rounds: async (runId, agent, seed) =>
       committed.filter((round) => round.runId === runId && round.agent === agent && round.seed === seed),
     async commit(round) {
@@ -138,7 +138,7 @@ function kindOf({ messages }: GenerateRequest): PromptKind {
 }
 
 const document: Document = { id: '', task: 'email', source: 'paper', text: '' };
-const samples: Record<PromptKind, ReturnType<typeof draftPrompt>> = {
+const samples: Record<Exclude<PromptKind, 'trial'>, ReturnType<typeof draftPrompt>> = {
   draft: draftPrompt(document, null),
   verdict: verdictPrompt(document, '', ''),
   edit: editPrompt(document, '', '', { kind: 'edit', check: '' }),
@@ -158,6 +158,7 @@ function usualReply(kind: PromptKind, content: string): string {
   const firstStyle = styles.sort((a, b) => a.first - b.first)[0]?.style;
   switch (kind) {
     case 'draft':
+    case 'trial':
       return `An e-mail in ${firstStyle ?? 'no style'}, of ${content.length % 7} notes.`;
     case 'verdict': {
       const wanted = styles[0]!;
@@ -183,7 +184,7 @@ function embedText(text: string): readonly number[] {
 }
 
 /** The documents that these tests use: seeds to 5, episodes to 24 rounds. */
-const sourceOfText = new Map<string, SourceName>();
+const sourceOfText = new Map<string, string>();
 for (let seed = 1; seed <= 5; seed++) {
   for (let rounds = 1; rounds <= 24; rounds++) {
     for (const { text, source } of orderDocuments('email', seed, rounds)) sourceOfText.set(text, source);

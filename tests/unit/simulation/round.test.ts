@@ -3,6 +3,7 @@ import type { Document, Verdict } from '../../../src/core/types.ts';
 import type { Agent } from '../../../src/simulation/agents/agent.ts';
 import type { RoundStep } from '../../../src/simulation/events.ts';
 import { playRound } from '../../../src/simulation/round.ts';
+import { anEntry } from '../../fixtures/rounds.ts';
 
 const document: Document = { id: 'd1', task: 'email', source: 'story', text: 'a walk' };
 const neighbours = [{ t: 1, similarity: 0.5, preference: 'warm' }];
@@ -19,7 +20,7 @@ async function play(verdict: Verdict) {
       log.push(`draft ${preference}`);
       return 'Dear Ann, hello.';
     },
-    async infer({ cost, preference }) {
+    async infer({ cost, retrieval: { preference } }) {
       log.push(`infer ${cost} ${preference}`);
       return 'casual';
     },
@@ -34,7 +35,7 @@ async function play(verdict: Verdict) {
       return 'Hi Ann, hello!';
     },
   };
-  const memory = [{ t: 1, embedding: [1, 0], preference: 'warm' }];
+  const memory = [anEntry(1, [1, 0], 'warm')];
   const outcome = await playRound(
     { t: 2, document, memory },
     { agent, user, emit: (step) => steps.push(step) },
@@ -50,8 +51,11 @@ describe('playRound', () => {
       ...{ embedding: [0, 1], neighbours, preference: 'warm', draft: 'Dear Ann, hello.' },
       ...{ verdict: { kind: 'edit', check: 'tone: no' }, edit: 'Hi Ann, hello!', cost: 2, learned: 'casual' },
       memory: [
-        { t: 1, embedding: [1, 0], preference: 'warm' },
-        { t: 2, embedding: [0, 1], preference: 'casual' },
+        anEntry(1, [1, 0], 'warm'),
+        {
+          ...{ t: 2, document, embedding: [0, 1], draft: 'Dear Ann, hello.', edit: 'Hi Ann, hello!' },
+          ...{ cost: 2, learned: 'casual' },
+        },
       ],
     });
   });

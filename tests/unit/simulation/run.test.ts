@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryFrom } from '../../../src/core/memory.ts';
 import { summarizeEpisode } from '../../../src/core/metrics.ts';
 import { latentPreferences, orderDocuments } from '../../../src/core/task.ts';
-import type { AgentName } from '../../../src/core/types.ts';
+import type { AgentName, SourceName } from '../../../src/core/types.ts';
 import { runEpisodes } from '../../../src/simulation/run.ts';
 import { aConfig, createFakeStore, createWorld, playAll, roundOf, sortRounds, typesOf } from './fakes.ts';
 
@@ -86,10 +86,11 @@ describe('a run', () => {
     const world = createWorld();
     await playAll(aConfig(), world);
     const round = roundOf(world, 'cipher-3', 1);
+    const latent = latentPreferences[round.document.source as SourceName];
     expect(round).toMatchObject({
       ...{ status: 'completed', runId: 'run-1', agent: 'cipher-3', seed: 1, t: 1, preference: null },
-      latentPreference: latentPreferences[round.document.source],
-      learned: latentPreferences[round.document.source],
+      latentPreference: latent,
+      learned: latent,
     });
     expect(round.calls.map((call) => `${call.role} ${call.prompt}`)).toEqual([
       ...['assistant draft', 'user verdict', 'user edit', 'assistant infer'],
@@ -122,7 +123,7 @@ describe('a run', () => {
       if (round.status === 'failed') throw new Error('failed');
       expect(round.neighbours).toHaveLength(Math.min(3, known.length));
       for (const { t, preference } of round.neighbours) {
-        expect(known.find((entry) => entry.t === t)?.preference).toBe(preference);
+        expect(known.find((entry) => entry.t === t)?.learned).toBe(preference);
       }
     }
   });

@@ -22,6 +22,7 @@ describe('migrations', () => {
     expect(database.version).toBe(migrations.length);
     expect([...database.objectStoreNames].sort()).toEqual([
       'calls',
+      'collections',
       'completions',
       'models',
       'rounds',
