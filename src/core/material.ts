@@ -25,7 +25,7 @@ function generatedMaterial({ task, sources: chosen, preferences }: RunConfig): M
   return {
     sources: names.map((name: SourceName) => ({
       name,
-      preference: preferences?.[name] ?? latentPreferences[name],
+      preference: ownPreference(preferences, name) ?? latentPreferences[name],
     })),
     listDocuments: (seed, rounds) => orderDocuments(task, seed, rounds, names),
   };
@@ -37,7 +37,7 @@ function ownMaterial({ sources: chosen, preferences }: RunConfig, collection: Co
     .filter(({ name }) => chosen?.includes(name) ?? true)
     .map(({ name, preference }) => ({
       name,
-      preference: preferences?.[name] ?? preference,
+      preference: ownPreference(preferences, name) ?? preference,
       documents: documents.flatMap(({ source, text }, i) =>
         source === name ? [{ id: `${collection.id}-${i + 1}`, task, source, text }] : [],
       ),
@@ -64,6 +64,11 @@ function dealDocuments(
     if (pile.left.length === 0) pile.left = random.shuffle(pile.documents);
     return pile.left.pop()!;
   });
+}
+
+/** A source may be called `toString`, which every object has. */
+function ownPreference(preferences: RunConfig['preferences'], name: string): string | undefined {
+  return preferences !== undefined && Object.hasOwn(preferences, name) ? preferences[name] : undefined;
 }
 
 function noSource() {

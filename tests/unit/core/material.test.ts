@@ -34,6 +34,16 @@ describe('the material of a run', () => {
     expect(dealt.filter((source) => source === 'paper')).toHaveLength(5);
   });
 
+  it('takes no preference from what every object has', () => {
+    const odd: Collection = {
+      ...letters,
+      sources: [{ name: 'toString', preference: 'terse' }],
+      documents: [{ source: 'toString', text: 'a' }],
+    };
+    const config = { ...aRun(), collection: 'own', preferences: {} };
+    expect(createMaterial(config, odd).sources).toEqual([{ name: 'toString', preference: 'terse' }]);
+  });
+
   it('refuses a choice that leaves nothing', () => {
     expect(() => createMaterial({ ...aRun(), sources: ['news'] }, null)).toThrow(
       'None of the chosen sources',

@@ -1,0 +1,23 @@
+/** What a plan may hold at most. Wide enough for every experiment, narrow enough that a page with it stays usable. */
+export const planLimits = {
+  name: 120,
+  tasks: 20,
+  agents: 20,
+  models: 20,
+  modelId: 200,
+  seeds: 100,
+  seed: 2_147_483_647,
+  /** Per episode. */
+  rounds: 10_000,
+  /** Of a task, or of a collection. */
+  sources: 50,
+  sourceName: 100,
+  /** Characters of a latent preference. */
+  preference: 2_000,
+  collectionId: 100,
+  documents: 20_000,
+  /** Of one document. */
+  documentCharacters: 200_000,
+  /** Of the whole file; a larger one is refused before it is read. */
+  fileCharacters: 64 * 1024 * 1024,
+} as const;

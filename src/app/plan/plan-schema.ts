@@ -1,0 +1,197 @@
+import * as v from 'valibot';
+import { plainAgents, retrievingAgents } from '../../core/agent-name.ts';
+import type { Plan, PlanTask } from '../../core/plan.ts';
+import { sourcesOf, taskNames } from '../../core/sources.ts';
+import type { AgentName, Collection } from '../../core/types.ts';
+import { planLimits as most } from './plan-limits.ts';
+
+/**
+ * What a plan must look like. Every message ends the sentence "… must be", so that file, link and form tell the same.
+ * The JSON Schema in docs is generated from it.
+ */
+
+export const deviceNames = ['auto', 'wasm', 'webgpu'] as const;
+
+const text = (characters: number, what = 'text') => {
+  const rule = `${what} of 1 to ${characters.toLocaleString('en')} characters`;
+  return v.pipe(v.string(rule), v.regex(/\S/, rule), v.maxLength(characters, rule));
+};
+
+const wholeNumber = (least: number, greatest: number) => {
+  const rule = `a whole number from ${least} to ${greatest.toLocaleString('en')}`;
+  return v.pipe(v.number(rule), v.integer(rule), v.minValue(least, rule), v.maxValue(greatest, rule));
+};
+
+const list = <T>(item: v.GenericSchema<unknown, T>, longest: number, what: string) => {
+  const rule = `a list of 1 to ${longest.toLocaleString('en')} ${what}`;
+  return v.pipe(v.array(item, rule), v.minLength(1, rule), v.maxLength(longest, rule));
+};
+
+/** Names every item that stood before already. */
+const distinct = <T>(keyOf: (item: T) => string = String) =>
+  v.rawCheck<T[]>(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const known = new Set<string>();
+    dataset.value.forEach((value, key) => {
+      const name = keyOf(value);
+      if (known.has(name)) {
+        const path = [{ type: 'array', origin: 'value', input: dataset.value, key, value }] as const;
+        addIssue({ message: 'different from those before it', path: [...path] });
+      }
+      known.add(name);
+    });
+  });
+
+export const agentSchema: v.GenericSchema<unknown, AgentName> = v.pipe(
+  v.string('the name of an agent'),
+  v.regex(
+    new RegExp(`^(?:${plainAgents.join('|')}|(?:${retrievingAgents.join('|')})-[1-9]\\d{0,2})$`),
+    `the name of an agent: ${plainAgents.join(', ')}, or ${retrievingAgents.map((name) => `${name}-k`).join(', ')} with a number from 1 to 999 for k`,
+  ),
+) as unknown as v.GenericSchema<unknown, AgentName>;
+
+const task = v.picklist(taskNames, `one of ${taskNames.join(', ')}`);
+const sourceName = text(most.sourceName, 'a name');
+const preference = text(most.preference);
+
+const collection: v.GenericSchema<unknown, Collection> = v.pipe(
+  v.strictObject(
+    {
+      id: v.pipe(
+        v.string('a short name'),
+        v.regex(
+          new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,${most.collectionId - 1}}$`),
+          `a short name of letters, digits, dots and dashes, of at most ${most.collectionId} characters`,
+        ),
+      ),
+      name: text(most.name, 'a name'),
+      task,
+      sources: v.pipe(
+        list(
+          v.strictObject({ name: sourceName, preference }, 'a source: a name and a preference'),
+          most.sources,
+          'sources',
+        ),
+        distinct(({ name }) => name),
+      ),
+      documents: list(
+        v.strictObject(
+          { source: sourceName, text: text(most.documentCharacters) },
+          'a document: a source and a text',
+        ),
+        most.documents,
+        'documents',
+      ),
+    },
+    'a collection of documents: id, name, task, sources and documents',
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { sources, documents } = dataset.value;
+    const names = new Set(sources.map(({ name }) => name));
+    const i = documents.findIndex(({ source }) => !names.has(source));
+    if (i < 0) return;
+    addIssue({
+      message: `one of the collection’s sources: ${[...names].join(', ')}`,
+      path: placeOf(dataset.value, 'documents', i, 'source'),
+    });
+  }),
+);
+
+const planTask: v.GenericSchema<unknown, PlanTask> = v.pipe(
+  v.strictObject(
+    {
+      task,
+      sources: v.exactOptional(v.pipe(list(sourceName, most.sources, 'sources'), distinct())),
+      preferences: v.exactOptional(
+        v.record(v.string(), preference, 'texts by the names of sources: { "story": "short, warm" }'),
+      ),
+      collection: v.exactOptional(collection),
+    },
+    'a task: its name, and if wanted its sources, preferences and a collection',
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { value } = dataset;
+    if (value.collection !== undefined && value.collection.task !== value.task) {
+      const message = `${value.task}, as the task that it is for`;
+      return addIssue({ message, path: placeOf(value, 'collection', 'task') });
+    }
+    const names: readonly string[] =
+      value.collection?.sources.map(({ name }) => name) ?? sourcesOf[value.task];
+    const message = `one of the sources: ${names.join(', ')}`;
+    const i = value.sources?.findIndex((name) => !names.includes(name)) ?? -1;
+    if (i >= 0) addIssue({ message, path: placeOf(value, 'sources', i) });
+    const stray = Object.keys(value.preferences ?? {}).find((name) => !names.includes(name));
+    if (stray !== undefined) addIssue({ message, path: keyOf(value, 'preferences', stray) });
+    const documents = value.collection?.documents;
+    const taken = value.sources ?? names;
+    if (documents !== undefined && i < 0 && !documents.some(({ source }) => taken.includes(source))) {
+      addIssue({ message: 'sources that have documents', path: placeOf(value, 'sources') });
+    }
+  }),
+);
+
+const modelId = text(most.modelId, 'the id of a model');
+
+const planEntries = v.strictObject(
+  {
+    format: v.literal('inkling-plan', '“inkling-plan”'),
+    version: v.literal(1, '1'),
+    name: text(most.name, 'a name'),
+    tasks: list(planTask, most.tasks, 'tasks'),
+    agents: v.pipe(list(agentSchema, most.agents, 'agents'), distinct()),
+    models: v.pipe(
+      list(
+        v.strictObject(
+          { user: modelId, assistant: modelId, embedder: modelId },
+          'three models: user, assistant and embedder',
+        ),
+        most.models,
+        'trios of models',
+      ),
+      distinct(({ user, assistant, embedder }) => JSON.stringify([user, assistant, embedder])),
+    ),
+    seeds: v.pipe(list(wholeNumber(0, most.seed), most.seeds, 'seeds'), distinct()),
+    rounds: wholeNumber(1, most.rounds),
+    device: v.picklist(deviceNames, `one of ${deviceNames.join(', ')}`),
+  },
+  'a plan: an object with format, version, name, tasks, agents, models, seeds, rounds and device',
+);
+
+/** Two different collections of one name would take each other's place when they are kept. */
+export const planSchema: v.GenericSchema<unknown, Plan> = v.pipe(
+  planEntries,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const known = new Map<string, Collection>();
+    dataset.value.tasks.forEach(({ collection: own }, i) => {
+      if (own === undefined) return;
+      const other = known.get(own.id);
+      if (other !== undefined && JSON.stringify(other) !== JSON.stringify(own)) {
+        const message = 'another one than those of the collections before it, which has other documents';
+        addIssue({ message, path: placeOf(dataset.value, 'tasks', i, 'collection', 'id') });
+      }
+      known.set(own.id, own);
+    });
+  }),
+);
+
+/** The way from a value to one of its parts, as valibot keeps it. */
+function placeOf(value: unknown, ...keys: readonly (string | number)[]) {
+  let input: unknown = value;
+  const path = keys.map((key) => {
+    const next = (input as Readonly<Record<string | number, unknown>> | undefined)?.[key];
+    const item = { type: 'unknown', origin: 'value', input, key, value: next } as const;
+    input = next;
+    return item;
+  });
+  return path as [v.IssuePathItem, ...v.IssuePathItem[]];
+}
+
+/** The same where the name of the part is what is wrong. */
+function keyOf(value: unknown, ...keys: readonly string[]) {
+  const path = placeOf(value, ...keys);
+  const last = path.at(-1)!;
+  return [...path.slice(0, -1), { ...last, origin: 'key' }] as unknown as typeof path;
+}
