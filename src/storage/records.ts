@@ -10,7 +10,9 @@ import type { RunArchive } from './ports.ts';
  * alone prove nothing about them.
  */
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+const integer = v.pipe(v.number(), v.safeInteger());
 const agent = v.custom<AgentName>(
   (name) => typeof name === 'string' && parseAgentName(name) !== null,
   'not the name of an agent',
@@ -22,7 +24,11 @@ const document: v.GenericSchema<unknown, Document> = v.object({
   source: v.string(),
   text: v.string(),
 });
-const vector = v.array(v.number());
+// One check of the whole: a schema for each of some hundred numbers takes most of the time of reading a round.
+const vector = v.custom<readonly number[]>(
+  (value) => Array.isArray(value) && value.every((number) => Number.isFinite(number)),
+  'not a list of numbers',
+);
 // Of texts that were read whole, and in records of the versions before, there is none.
 const unreadTokens = v.exactOptional(count);
 export const embeddingSchema: v.GenericSchema<unknown, Embedding> = v.object({ vector, unreadTokens });
@@ -47,7 +53,7 @@ export const callSchema: v.GenericSchema<unknown, ModelCall> = v.object({
   promptTokens: count,
   replyTokens: count,
   finish: v.picklist(['stop', 'length']),
-  milliseconds: v.number(),
+  milliseconds: finite,
 });
 
 export const completionSchema: v.GenericSchema<unknown, GenerateReply> = v.object({
@@ -55,31 +61,32 @@ export const completionSchema: v.GenericSchema<unknown, GenerateReply> = v.objec
   promptTokens: count,
   replyTokens: count,
   finish: v.picklist(['stop', 'length']),
-  milliseconds: v.number(),
+  milliseconds: finite,
   fitted: v.exactOptional(v.object({ messages, cuts })),
 });
 
 export type StoredRound = Omit<CompletedRound, 'calls'> & { readonly callCount: number };
 
-const roundEntries = {
+/** All of a round but its model calls. */
+export const roundEntries = {
   runId: v.string(),
   agent,
-  seed: v.number(),
-  t: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  seed: integer,
+  t: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   document,
   status: v.literal('completed'),
   latentPreference: v.string(),
   embedding: v.nullable(vector),
   unreadTokens,
-  neighbours: v.array(v.object({ t: count, similarity: v.number(), preference: v.nullable(v.string()) })),
+  neighbours: v.array(v.object({ t: count, similarity: finite, preference: v.nullable(v.string()) })),
   preference: v.nullable(v.string()),
-  closeness: v.exactOptional(v.array(v.object({ source: v.string(), score: v.number() }))),
+  closeness: v.exactOptional(v.array(v.object({ source: v.string(), score: finite }))),
   draft: v.string(),
   verdict: v.object({ kind: v.picklist(['accept', 'edit', 'unclear']), check: v.string() }),
   edit: v.string(),
   cost: count,
   learned: v.nullable(v.string()),
-  milliseconds: v.number(),
+  milliseconds: finite,
 };
 
 export const collectionSchema: v.GenericSchema<unknown, Collection> = v.object({
@@ -96,19 +103,21 @@ export const roundSchema: v.GenericSchema<unknown, StoredRound> = v.object({
   callCount: count,
 });
 
-export const runSchema: v.GenericSchema<unknown, RunConfig> = v.object({
+export const runEntries = {
   id: v.string(),
   task,
   agents: v.array(agent),
-  seeds: v.array(v.number()),
+  seeds: v.array(integer),
   rounds: count,
   models: v.object({ user: v.string(), assistant: v.string(), embedder: v.string() }),
-  createdAt: v.number(),
+  createdAt: finite,
   sources: v.exactOptional(v.array(v.string())),
   preferences: v.exactOptional(v.record(v.string(), v.string())),
   collection: v.exactOptional(v.string()),
   plan: v.exactOptional(v.string()),
-});
+};
+
+export const runSchema: v.GenericSchema<unknown, RunConfig> = v.object(runEntries);
 
 export const archiveSchema: v.GenericSchema<unknown, RunArchive> = v.object({
   format: v.literal('inkling-run'),

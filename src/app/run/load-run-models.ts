@@ -1,10 +1,11 @@
 import { createError, type InklingError } from '../../core/failure.ts';
+import type { RunRecord } from '../../core/run-record.ts';
 import type { LoadReport, ModelRole, ModelSpec } from '../../engines/protocol.ts';
 import type { KeptModelStore, SettingsStore } from '../../storage/ports.ts';
 import { roles } from '../models/model-choice.ts';
 import type { ModelShelf } from '../models/model-shelf.ts';
 import type { RunParts } from './run-controller.ts';
-import { readRunRecord, saveRunRecord, type RunRecord } from './run-record.ts';
+import { readRunRecord, saveRunRecord } from './run-record.ts';
 
 interface Parts {
   readonly shelf: ModelShelf;

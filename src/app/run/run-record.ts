@@ -1,16 +1,6 @@
 import * as v from 'valibot';
-import type { LoadReport, ModelRole } from '../../engines/protocol.ts';
+import type { RunRecord } from '../../core/run-record.ts';
 import type { SettingsStore } from '../../storage/ports.ts';
-import type { DeviceWish } from '../settings/run-settings.ts';
-
-/** Under which conditions a run was written: what its configuration does not say and its repetition needs. */
-export interface RunRecord {
-  readonly device: DeviceWish;
-  readonly software: boolean;
-  readonly browser: string;
-  /** What really ran, for every role that was loaded. */
-  readonly loaded: Partial<Readonly<Record<ModelRole, LoadReport>>>;
-}
 
 export async function saveRunRecord(store: SettingsStore, runId: string, record: RunRecord): Promise<void> {
   await store.saveSetting(keyOf(runId), record);
@@ -35,6 +25,8 @@ const recordSchema = v.object({
   device: v.picklist(['auto', 'wasm', 'webgpu']),
   software: v.boolean(),
   browser: v.string(),
+  adapter: v.exactOptional(v.string()),
+  version: v.exactOptional(v.string()),
   loaded: v.object({ user: report, assistant: report, embedder: report }),
 }) as v.GenericSchema<unknown, RunRecord>;
 

@@ -1,0 +1,198 @@
+import { sourcesOf } from '../../core/sources.ts';
+import type { Collection, CompletedRound, RunConfig } from '../../core/types.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { PlanLine, RoundLine, RunLine, TransferLine } from './lines.ts';
+import { limitOf } from './limits.ts';
+import { refuseFile, refuseLine } from './refuse.ts';
+
+/** What a file turned out to hold. */
+export interface TransferContents {
+  readonly collections: number;
+  readonly plans: number;
+  readonly runs: readonly RunContents[];
+  readonly rounds: number;
+}
+
+export interface RunContents extends Omit<RunLine, 'type'> {
+  readonly rounds: number;
+}
+
+export interface LineCheck {
+  /**
+   * False for a line that says again what an earlier one said: it is to be left out.
+   *
+   * @throws kind `invalid` where it does not suit the lines before it
+   */
+  accept(line: TransferLine, number: number): boolean;
+  /** @throws kind `invalid` where something is missing at the end of the file */
+  end(): TransferContents;
+}
+
+interface Episode {
+  readonly agent: string;
+  readonly seed: number;
+  /** By t; the fingerprint of the round. */
+  readonly rounds: Map<number, number>;
+}
+
+interface Known extends Omit<RunLine, 'type'> {
+  readonly sources: readonly string[] | null;
+  readonly episodes: Map<string, Episode>;
+  embeddingLength: number | null;
+}
+
+/** Holds of each line what later ones are compared with, and a number for each round: no texts. */
+export function createLineCheck(): LineCheck {
+  let begun = false;
+  let plans = 0;
+  const runs = new Map<string, Known>();
+  const collections = new Map<string, { readonly print: number; readonly sources: readonly string[] }>();
+  const planPrints = new Map<string, number>();
+
+  function acceptCollection({ id, sources, documents }: Collection, print: number, number: number): boolean {
+    const before = collections.get(id);
+    if (before !== undefined)
+      return expectSame(before.print, print, number, `two collections have the id ${id}`);
+    const names = sources.map(({ name }) => name);
+    const stray = documents.findIndex(({ source }) => !names.includes(source));
+    if (stray >= 0) throw refuseLine(number, `collection.documents.${stray}.source: not one of its sources`);
+    collections.set(id, { print, sources: names });
+    return true;
+  }
+
+  function acceptPlan({ id, plan }: PlanLine, number: number): boolean {
+    const print = fingerprint(plan);
+    const before = planPrints.get(id);
+    if (before !== undefined) return expectSame(before, print, number, `two plans have the id ${id}`);
+    planPrints.set(id, print);
+    plans++;
+    return true;
+  }
+
+  function acceptRun({ run, record }: RunLine, number: number): boolean {
+    const before = runs.get(run.id);
+    if (before !== undefined) {
+      // Parts of a sweep were begun at different times on different machines: the first one is told.
+      const [one, other] = [before.run, run].map((config) => fingerprint({ ...config, createdAt: 0 }));
+      return expectSame(one!, other!, number, `two different runs have the id ${run.id}`);
+    }
+    runs.set(run.id, {
+      run,
+      record,
+      sources: allowedSources(run),
+      episodes: new Map(),
+      embeddingLength: null,
+    });
+    return true;
+  }
+
+  /** Documents of a collection that is not in the file may have any source. */
+  function allowedSources(run: RunConfig): readonly string[] | null {
+    const all = run.collection === undefined ? sourcesOf[run.task] : collections.get(run.collection)?.sources;
+    return run.sources ?? all ?? null;
+  }
+
+  function acceptRound({ round }: RoundLine, number: number): boolean {
+    const known = runs.get(round.runId);
+    if (known === undefined) {
+      throw refuseLine(number, `round.runId: no run ${round.runId} stands before this round`);
+    }
+    const fault = faultOf(round, known);
+    if (fault !== null) throw refuseLine(number, `round.${fault}`);
+    const key = `${round.agent} ${round.seed}`;
+    const episode = known.episodes.get(key) ?? { agent: round.agent, seed: round.seed, rounds: new Map() };
+    const print = fingerprint(withoutTimes(round));
+    const before = episode.rounds.get(round.t);
+    if (before !== undefined) {
+      return expectSame(before, print, number, `round ${nameRound(round)} occurs twice, and not the same`);
+    }
+    known.episodes.set(key, episode);
+    episode.rounds.set(round.t, print);
+    known.embeddingLength ??= round.embedding?.length ?? null;
+    return true;
+  }
+
+  return {
+    accept(line, number) {
+      if (!begun && line.type !== 'inkling') throw noHeader(number);
+      begun = true;
+      const excess = limitOf(line);
+      if (excess !== null) throw refuseLine(number, excess);
+      switch (line.type) {
+        case 'inkling':
+          return number === 1;
+        case 'collection':
+          return acceptCollection(line.collection, fingerprint(line.collection), number);
+        case 'plan':
+          return acceptPlan(line, number);
+        case 'run':
+          return acceptRun(line, number);
+        case 'round':
+          return acceptRound(line, number);
+      }
+    },
+
+    end() {
+      if (!begun) throw refuseFile('it is empty');
+      const contents = [...runs.values()].map(({ run, record, episodes }) => {
+        for (const episode of episodes.values()) expectUnbroken(run, episode);
+        return { run, record, rounds: sum([...episodes.values()].map(({ rounds }) => rounds.size)) };
+      });
+      return {
+        collections: collections.size,
+        plans,
+        runs: contents,
+        rounds: sum(contents.map(({ rounds }) => rounds)),
+      };
+    },
+  };
+}
+
+/** Where the round does not suit its run, with the field; null where it does. */
+function faultOf(round: CompletedRound, { run, sources, embeddingLength }: Known): string | null {
+  const { agent, seed, t, document, embedding, neighbours } = round;
+  if (!run.agents.includes(agent)) return `agent: ${agent} does not take part in the run`;
+  if (!run.seeds.includes(seed)) return `seed: ${seed} is none of the run`;
+  if (t > run.rounds) return `t: ${t} is beyond the ${run.rounds} rounds of the run`;
+  if (document.task !== run.task) return `document.task: the run is of another task, ${run.task}`;
+  if (sources?.includes(document.source) === false) {
+    return `document.source: “${document.source}” is none of the run's sources`;
+  }
+  if (embedding !== null && embeddingLength !== null && embedding.length !== embeddingLength) {
+    return `embedding: ${embedding.length} numbers, where an earlier round of the run has ${embeddingLength}`;
+  }
+  const later = neighbours.findIndex((neighbour) => neighbour.t >= t);
+  return later >= 0 ? `neighbours.${later}.t: no earlier round` : null;
+}
+
+/** An agent must not be asked for rounds after a hole. */
+function expectUnbroken({ id }: RunConfig, { agent, seed, rounds }: Episode): void {
+  for (let t = 1; t <= rounds.size; t++) {
+    if (rounds.has(t)) continue;
+    throw refuseFile(
+      `run ${id}: round ${nameRound({ agent, seed, t })} is missing, and later ones are there`,
+    );
+  }
+}
+
+/** The same round that was played twice took different times. */
+function withoutTimes(round: CompletedRound): CompletedRound {
+  return { ...round, milliseconds: 0, calls: round.calls.map((call) => ({ ...call, milliseconds: 0 })) };
+}
+
+function expectSame(before: number, now: number, number: number, reason: string): false {
+  if (before !== now) throw refuseLine(number, reason);
+  return false;
+}
+
+function nameRound({ agent, seed, t }: Pick<Episode, 'agent' | 'seed'> & { readonly t: number }): string {
+  return `${t} of ${agent}, seed ${seed},`;
+}
+
+function noHeader(number: number) {
+  return refuseLine(number, 'the header is missing; the first line has to be {"type":"inkling","version":1}');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

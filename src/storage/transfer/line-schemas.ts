@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import type { RunRecord } from '../../core/run-record.ts';
+import { callSchema, collectionSchema, roundEntries, runSchema } from '../records.ts';
+import type { CollectionLine, HeaderLine, PlanLine, RoundLine, RunLine, TransferLine } from './lines.ts';
+import { planSchema } from './plan-schema.ts';
+
+/** In characters: far beyond what Inkling writes, and short enough to be shown. */
+const short = v.pipe(v.string(), v.nonEmpty(), v.maxLength(500));
+const number = v.pipe(v.number(), v.finite());
+
+const loadedModel = v.exactOptional(
+  v.object({
+    choice: v.object({ device: v.picklist(['webgpu', 'wasm']), threads: number, reason: v.string() }),
+    dtype: short,
+    milliseconds: number,
+    sha256: v.pipe(v.string(), v.maxLength(500)),
+  }),
+);
+
+export const recordSchema: v.GenericSchema<unknown, RunRecord> = v.object({
+  device: v.picklist(['auto', 'wasm', 'webgpu']),
+  software: v.boolean(),
+  browser: v.pipe(v.string(), v.maxLength(2000)),
+  adapter: v.exactOptional(v.pipe(v.string(), v.maxLength(2000))),
+  version: v.exactOptional(short),
+  loaded: v.object({ user: loadedModel, assistant: loadedModel, embedder: loadedModel }),
+});
+
+const header: v.GenericSchema<unknown, HeaderLine> = v.object({
+  type: v.literal('inkling'),
+  version: v.literal(1),
+});
+const collection: v.GenericSchema<unknown, CollectionLine> = v.object({
+  type: v.literal('collection'),
+  collection: collectionSchema,
+});
+const plan: v.GenericSchema<unknown, PlanLine> = v.object({
+  type: v.literal('plan'),
+  id: short,
+  plan: planSchema,
+});
+const run: v.GenericSchema<unknown, RunLine> = v.object({
+  type: v.literal('run'),
+  run: runSchema,
+  record: v.nullable(recordSchema),
+});
+const round: v.GenericSchema<unknown, RoundLine> = v.object({
+  type: v.literal('round'),
+  round: v.object({ ...roundEntries, calls: v.pipe(v.array(callSchema), v.maxLength(1000)) }),
+});
+
+export const lineSchemas = { inkling: header, collection, plan, run, round } satisfies Record<
+  TransferLine['type'],
+  v.GenericSchema<unknown, TransferLine>
+>;

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { describeIssues } from '../records.ts';
+import { lineSchemas } from './line-schemas.ts';
+import { transferVersion, type TransferLine } from './lines.ts';
+import { readJson } from './read-json.ts';
+import { refuseLine } from './refuse.ts';
+
+/**
+ * One line by itself; whether it suits the lines before it is for `createLineCheck`.
+ *
+ * @param number of the line, from 1
+ * @param closed false where the file ends without a line break
+ * @throws kind `invalid` with the number of the line and the field
+ */
+export function parseLine(text: string, number: number, closed = true): TransferLine {
+  const value = readJson(text, number, closed);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw refuseLine(number, 'it is not a JSON object');
+  }
+  const { type, version } = value as { readonly type?: unknown; readonly version?: unknown };
+  if (type === 'inkling') refuseNewer(version, number);
+  const schema =
+    typeof type === 'string' && Object.hasOwn(lineSchemas, type)
+      ? lineSchemas[type as TransferLine['type']]
+      : null;
+  if (schema === null)
+    throw refuseLine(number, `type: ${known}, and not ${JSON.stringify(type) ?? 'missing'}`);
+  const line = v.safeParse<v.GenericSchema<unknown, TransferLine>>(schema, value);
+  if (!line.success) throw refuseLine(number, describeIssues(line.issues));
+  return line.output;
+}
+
+const known = `it has to be one of ${Object.keys(lineSchemas).join(', ')}`;
+
+function refuseNewer(version: unknown, number: number): void {
+  if (typeof version !== 'number' || !(version > transferVersion)) return;
+  throw refuseLine(
+    number,
+    `the file is of version ${version}, and this Inkling reads version ${transferVersion}`,
+    'Open Inkling in its newest version, or export the file again with an older one.',
+  );
+}
