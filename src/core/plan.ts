@@ -28,7 +28,10 @@ export interface PlanTask {
   readonly collection?: Collection;
 }
 
-/** The runs of a plan in their order: one for every task with every trio of models, each with all agents and seeds. */
+/**
+ * The runs of a plan in their order: one for every task with every trio of models, each with all agents and seeds. Each is a
+ * millisecond younger than the one before, so that lists of runs keep the order.
+ */
 export function listRuns(plan: Plan, planId: string, createdAt: number): readonly RunConfig[] {
   const { agents, seeds, rounds } = plan;
   return plan.tasks
@@ -39,5 +42,8 @@ export function listRuns(plan: Plan, planId: string, createdAt: number): readonl
         models,
       })),
     )
-    .map((run, i) => ({ id: `${planId}-${i + 1}`, ...run, agents, seeds, rounds, createdAt, plan: planId }));
+    .map((run, i) => ({
+      ...{ id: `${planId}-${i + 1}`, ...run, agents, seeds, rounds },
+      ...{ createdAt: createdAt + i, plan: planId },
+    }));
 }

@@ -122,6 +122,21 @@ export function createIdbStore(
 
     deleteCollection: (id) => told(() => database.delete('collections', id)),
 
+    plans: () =>
+      told(async () => {
+        const plans = await database.getAll('plans');
+        return plans.sort((a, b) => b.createdAt - a.createdAt);
+      }),
+
+    savePlan: (plan) =>
+      told(async () => {
+        await database.put('plans', plan);
+      }),
+
+    deletePlan: (id) => told(() => database.delete('plans', id)),
+
+    countRounds: (runId) => told(() => database.count('rounds', below([runId]))),
+
     setting: (key) => told(() => database.get('settings', key)),
 
     saveSetting: (key, value) =>

@@ -1,7 +1,7 @@
 import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import { parseArchive } from './parse-archive.ts';
-import type { KeptModel, Store } from './ports.ts';
+import type { KeptModel, KeptPlan, Store } from './ports.ts';
 import { createRunGoneError } from './run-gone.ts';
 
 const mostCompletions = 10_000;
@@ -20,6 +20,7 @@ export function createMemoryStore(): Store {
   const completions = new Map<string, GenerateReply>();
   const embeddings = new Map<string, Embedding>();
   const collections = new Map<string, Collection>();
+  const plans = new Map<string, KeptPlan>();
 
   return {
     async readCompletion(key) {
@@ -68,6 +69,22 @@ export function createMemoryStore(): Store {
 
     async deleteCollection(id) {
       collections.delete(id);
+    },
+
+    async plans() {
+      return structuredClone([...plans.values()].sort((a, b) => b.createdAt - a.createdAt));
+    },
+
+    async savePlan(plan) {
+      plans.set(plan.id, structuredClone(plan));
+    },
+
+    async deletePlan(id) {
+      plans.delete(id);
+    },
+
+    async countRounds(runId) {
+      return kept.get(runId)?.rounds.length ?? 0;
     },
 
     async saveRun(config) {

@@ -68,6 +68,26 @@ export interface CollectionStore {
   deleteCollection(id: string): Promise<void>;
 }
 
+/** A plan that was started or imported; its runs are kept as runs. */
+export interface KeptPlan {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** The reader validates it. */
+  readonly plan: unknown;
+}
+
+export interface PlanStore {
+  /** Newest first. */
+  plans(): Promise<readonly KeptPlan[]>;
+  /** In the place of one with the same id. */
+  savePlan(plan: KeptPlan): Promise<void>;
+  /** Its runs stay. */
+  deletePlan(id: string): Promise<void>;
+  /** How many rounds of a run are kept, without reading them. */
+  countRounds(runId: string): Promise<number>;
+}
+
 /**
  * Everything that is kept. Beyond `RunStore`: rounds are committed only into a saved run (kind `invalid` otherwise),
  * so that a run deleted in another tab does not leave loose rounds behind.
@@ -78,7 +98,8 @@ export type Store = RunStore &
   RunTransfer &
   CompletionStore &
   KeptModelStore &
-  CollectionStore;
+  CollectionStore &
+  PlanStore;
 
 /** A stored record that could not be read; it is left out and stays where it is. */
 export interface DamagedRecord {

@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Collection, ModelCall, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
-import type { KeptModel } from './ports.ts';
+import type { KeptModel, KeptPlan } from './ports.ts';
 import type { StoredRound } from './records.ts';
 
 /** Keys begin with the run, so that one range covers all that belongs to it, in the order of the episodes. */
@@ -35,6 +35,7 @@ export interface InklingSchema extends DBSchema {
   models: { key: string; value: KeptModel };
   /** Documents of the visitor's own. */
   collections: { key: string; value: Collection };
+  plans: { key: string; value: KeptPlan };
 }
 
 export const databaseName = 'inkling';
@@ -63,6 +64,9 @@ export const migrations: readonly Upgrade[] = [
   },
   (database) => {
     database.createObjectStore('collections', { keyPath: 'id' });
+  },
+  (database) => {
+    database.createObjectStore('plans', { keyPath: 'id' });
   },
 ];
 

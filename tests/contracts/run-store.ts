@@ -210,6 +210,28 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
       expect((await store.keptModels()).map(({ id }) => id)).toEqual(['b']);
     });
 
+    it('keeps plans as they came, the last word on each, newest first, and deletes them', async () => {
+      const store = await open();
+      expect(await store.plans()).toEqual([]);
+      const older = { id: 'b', createdAt: 1, plan: { name: 'whatever the reader makes of it' } };
+      await store.savePlan(older);
+      await store.savePlan({ id: 'a', createdAt: 2, plan: null });
+      await store.savePlan({ id: 'a', createdAt: 3, plan: { name: 'newer' } });
+      expect(await store.plans()).toEqual([{ id: 'a', createdAt: 3, plan: { name: 'newer' } }, older]);
+      await store.deletePlan('a');
+      expect(await store.plans()).toEqual([older]);
+    });
+
+    it('counts the rounds of one run', async () => {
+      const store = await openWithRun();
+      await store.saveRun(aRun('run-10'));
+      await store.commit(aRound(1));
+      await store.commit(aRound(2, { agent: 'no-learning', seed: 2 }));
+      await store.commit(aRound(1, { runId: 'run-10' }));
+      expect(await store.countRounds('run-1')).toBe(2);
+      expect(await store.countRounds('none')).toBe(0);
+    });
+
     it('does not let later changes of a value reach what is stored', async () => {
       const store = await openWithRun();
       const round = structuredClone(aRound(1)) as { cost: number } & ReturnType<typeof aRound>;

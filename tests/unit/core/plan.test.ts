@@ -30,5 +30,5 @@ it('has a run for every task with every trio of models, with all agents and seed
     ...{ id: 'plan-1', task: 'email', sources: ['story'], models: small },
     ...{ agents: ['oracle', 'cipher-1'], seeds: [1, 2], rounds: 7, createdAt: 9, plan: 'plan' },
   });
-  expect(runs[3]).toMatchObject({ collection: 'own' });
+  expect(runs[3]).toMatchObject({ collection: 'own', createdAt: 12 });
 });

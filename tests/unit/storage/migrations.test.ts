@@ -25,6 +25,7 @@ describe('migrations', () => {
       'collections',
       'completions',
       'models',
+      'plans',
       'rounds',
       'runs',
       'settings',
