@@ -15,6 +15,7 @@ const worker: EngineWorker & LivingWorker & MeasuredWorker = {
   },
   generate: (request, onText, call) => loaded().generate(request, onText, call),
   embed: (texts) => loaded().embed(texts),
+  embedTokens: (texts) => loaded().embedTokens(texts),
   interrupt: (call) => loaded().interrupt(call),
 };
 expose(worker);

@@ -4,11 +4,12 @@ import {
   type PretrainedModelOptions,
   type Tensor,
 } from '@huggingface/transformers';
-import type { Embedding, ModelSpec } from '../src/engines/protocol.ts';
+import type { Embedding, ModelSpec, TokenVectors } from '../src/engines/protocol.ts';
 import { MODEL_NAME } from './transformers-runtime.ts';
 
 export interface TextEmbedder {
   embed(texts: readonly string[]): Promise<readonly Embedding[]>;
+  embedTokens(texts: readonly string[]): Promise<readonly TokenVectors[]>;
 }
 
 /** A sentence embedding model: pooled as its makers say, unit length. Of a text beyond the context only the beginning is read, as is usual for these, and it is told. */
@@ -16,6 +17,16 @@ export async function loadEmbedder(spec: ModelSpec, options: PretrainedModelOpti
   const tokenizer = await AutoTokenizer.from_pretrained(MODEL_NAME);
   const model = await AutoModel.from_pretrained(MODEL_NAME, options);
   const pool = spec.pooling === 'cls' ? takeFirst : poolMean;
+
+  async function read(text: string): Promise<{ readonly hidden: Tensor; readonly mayBeCut: boolean }> {
+    const limit = spec.contextLength;
+    const inputs = tokenizer([text], { truncation: true, max_length: limit }) as { input_ids: Tensor };
+    const outputs = (await model(inputs)) as { last_hidden_state?: Tensor };
+    return {
+      hidden: outputs.last_hidden_state ?? refuse(spec),
+      mayBeCut: inputs.input_ids.dims[1]! >= limit,
+    };
+  }
 
   return {
     /**
@@ -25,17 +36,52 @@ export async function loadEmbedder(spec: ModelSpec, options: PretrainedModelOpti
     async embed(texts) {
       const embeddings: Embedding[] = [];
       for (const text of texts) {
-        const limit = spec.contextLength;
-        const inputs = tokenizer([text], { truncation: true, max_length: limit }) as { input_ids: Tensor };
-        const mayBeCut = inputs.input_ids.dims[1]! >= limit;
-        const unreadTokens = mayBeCut ? tokenizer.encode(text).length - limit : 0;
-        const outputs = (await model(inputs)) as { last_hidden_state?: Tensor };
-        const vector = pool(outputs.last_hidden_state ?? refuse(spec));
+        const { hidden, mayBeCut } = await read(text);
+        const unreadTokens = mayBeCut ? tokenizer.encode(text).length - spec.contextLength : 0;
+        const vector = pool(hidden);
         embeddings.push(unreadTokens > 0 ? { vector, unreadTokens } : { vector });
       }
       return embeddings;
     },
+
+    /** Of the last layer, one text at a time too. */
+    async embedTokens(texts) {
+      const lists: TokenVectors[] = [];
+      for (const text of texts) {
+        const all = tokenizer.encode(text);
+        const own = tokenizer.encode(text, { add_special_tokens: false });
+        // A model that knows no empty text is not asked about one.
+        lists.push(own.length === 0 ? [] : takeTokens((await read(text)).hidden, findOwnTokens(all, own)));
+      }
+      return lists;
+    },
   };
+}
+
+/** Where the text's own tokens lie among those that the model reads. By their place: what stands for an unknown word is called special too. */
+export function findOwnTokens(
+  all: readonly number[],
+  own: readonly number[],
+): { readonly start: number; readonly end: number } {
+  const added = all.length - own.length;
+  for (let start = 0; start <= added; start++) {
+    if (own.every((token, i) => all[start + i] === token)) return { start, end: start + own.length };
+  }
+  return { start: 0, end: all.length };
+}
+
+/** @param hidden 1 × tokens × width, perhaps of the text's beginning only */
+function takeTokens(
+  hidden: Tensor,
+  { start, end }: { readonly start: number; readonly end: number },
+): TokenVectors {
+  const [, tokens, width] = hidden.dims as [number, number, number];
+  const data = hidden.data as Float32Array;
+  const vectors: (readonly number[])[] = [];
+  for (let i = start; i < Math.min(end, tokens); i++) {
+    vectors.push(toUnitLength(data.slice(i * width, (i + 1) * width)));
+  }
+  return vectors;
 }
 
 /** @param hidden 1 × tokens × width; no padding, since each text stands alone */

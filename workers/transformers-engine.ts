@@ -60,16 +60,9 @@ export function createTransformersEngine(): EngineWorker {
         }),
       ),
 
-    embed: (texts) =>
-      settle(
-        () => (embedder ?? notLoaded()).embed(texts),
-        (detail) => ({
-          kind: 'generation-failed',
-          message: `The embedding model stopped: ${detail}`,
-          advice:
-            'Go on with the run: the model is loaded anew. If it happens again, choose WebAssembly as the device.',
-        }),
-      ),
+    embed: (texts) => settle(() => (embedder ?? notLoaded()).embed(texts), describeEmbedding),
+
+    embedTokens: (texts) => settle(() => (embedder ?? notLoaded()).embedTokens(texts), describeEmbedding),
 
     async interrupt(call) {
       writer?.interrupt(call);
@@ -147,6 +140,15 @@ function describeLoad(spec: ModelSpec, choice: DeviceChoice, detail: string) {
     kind: 'load-failed' as const,
     message: `${spec.name} could not be started on ${choice.device === 'webgpu' ? 'WebGPU' : 'WebAssembly'}: ${detail}`,
     advice: 'Close other tabs to free memory and try again, or choose a smaller model.',
+  };
+}
+
+function describeEmbedding(detail: string) {
+  return {
+    kind: 'generation-failed' as const,
+    message: `The embedding model stopped: ${detail}`,
+    advice:
+      'Go on with the run: the model is loaded anew. If it happens again, choose WebAssembly as the device.',
   };
 }
 

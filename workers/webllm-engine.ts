@@ -17,6 +17,7 @@ import type {
   LoadReport,
   ModelFile,
   ModelSpec,
+  Outcome,
   Variant,
 } from '../src/engines/protocol.ts';
 import { createAskedAddress } from './asked-address.ts';
@@ -110,15 +111,8 @@ export function createWebllmEngine({ open, find }: WebllmSurroundings): EngineWo
         }),
       ),
 
-    embed: () =>
-      settle(
-        () => Promise.reject(new Error('models of web-llm embed nothing here')),
-        (detail) => ({
-          kind: 'generation-failed',
-          message: detail,
-          advice: 'Choose another embedding model.',
-        }),
-      ),
+    embed: refuseToEmbed,
+    embedTokens: refuseToEmbed,
 
     async interrupt() {
       interrupted = true;
@@ -263,4 +257,15 @@ function aborted() {
 
 function notLoaded(): never {
   throw new Error('a call came before the model was loaded');
+}
+
+function refuseToEmbed(): Promise<Outcome<never>> {
+  return Promise.resolve({
+    ok: false,
+    failure: {
+      kind: 'generation-failed',
+      message: 'models of web-llm embed nothing here',
+      advice: 'Choose another embedding model.',
+    },
+  });
 }

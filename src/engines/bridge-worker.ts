@@ -14,6 +14,7 @@ import type {
   MeasuredWorker,
   ModelSpec,
   Outcome,
+  TokenVectors,
 } from './protocol.ts';
 import { watchLife } from './worker-life.ts';
 
@@ -36,6 +37,7 @@ export interface ModelWorker {
     signal?: AbortSignal,
   ): Promise<GenerateReply>;
   embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]>;
+  embedTokens(texts: readonly string[], signal?: AbortSignal): Promise<readonly TokenVectors[]>;
   /** Null where nobody can tell, or the worker is gone. */
   heapBytes(): Promise<number | null>;
   /** It is gone or broken; only a new one helps. */
@@ -129,6 +131,12 @@ export function wrapWorker(raw: WorkerLike, graceMilliseconds: number, locks?: L
     embed: (texts, signal) =>
       ask(
         () => remote.embed(texts),
+        signal,
+        () => undefined,
+      ),
+    embedTokens: (texts, signal) =>
+      ask(
+        () => remote.embedTokens(texts),
         signal,
         () => undefined,
       ),

@@ -157,6 +157,7 @@ export function createBridge(
     generate: (request, { signal, onText } = {}) =>
       call(signal, (current) => current.generate(request, onText ?? (() => undefined), signal)),
     embed: (texts, { signal } = {}) => call(signal, (current) => current.embed(texts, signal)),
+    embedTokens: (texts, { signal } = {}) => call(signal, (current) => current.embedTokens(texts, signal)),
     unload() {
       unloads++;
       queue.cancel();

@@ -1,8 +1,9 @@
+import type { TokenVectors } from '../core/bert-score.ts';
 import type { Prompting } from '../core/prompting.ts';
 import type { Failure } from '../core/types.ts';
 import type { Embedding, GenerateReply, GenerateRequest } from '../simulation/ports.ts';
 
-export type { Embedding, GenerateReply, GenerateRequest };
+export type { Embedding, GenerateReply, GenerateRequest, TokenVectors };
 
 /**
  * What a worker and its bridge say to each other. Everything is plain data: a thrown error would lose its class,
@@ -121,6 +122,7 @@ export interface EngineWorker {
     call: number,
   ): Promise<Outcome<GenerateReply>>;
   embed(texts: readonly string[]): Promise<Outcome<readonly Embedding[]>>;
+  embedTokens(texts: readonly string[]): Promise<Outcome<readonly TokenVectors[]>>;
   /** Ends this call of `generate` at its next token; resolves at once. The calls beside it go on. */
   interrupt(call: number): Promise<void>;
 }

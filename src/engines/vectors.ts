@@ -44,5 +44,7 @@ export function withVectors(
 
   return {
     embed: (texts, { signal } = {}) => Promise.all(texts.map((text) => embedOne(text, signal))),
+    // Not kept: one preference takes as much room as thirty documents, and little of anybody's time. Who asks keeps what it makes of them.
+    embedTokens: (texts, options) => embedder.embedTokens(texts, options),
   };
 }

@@ -4,7 +4,10 @@ import type { CallSetting } from './model-calls.ts';
 import type { Embedder } from './ports.ts';
 
 /** φ for one round: one text in, one vector out, abortable like every model call. What was not read of the text is told. */
-export function createEmbed(embedder: Embedder, { signal, stopIfAborted, emit }: CallSetting): Embed {
+export function createEmbed(
+  embedder: Pick<Embedder, 'embed'>,
+  { signal, stopIfAborted, emit }: CallSetting,
+): Embed {
   return async function embed(text) {
     stopIfAborted();
     const [embedding] = await embedder.embed([text], { signal });

@@ -14,6 +14,7 @@ import type {
 import { createAgent } from './agents/create-agent.ts';
 import { createEmbed } from './embed.ts';
 import type { EmitStep, RoundStep } from './events.ts';
+import type { Measure } from './measure.ts';
 import { createAsk, type CallSetting } from './model-calls.ts';
 import type { Clock, CollectionSource, Embedder, LanguageModel, RoundStore } from './ports.ts';
 import { playRound } from './round.ts';
@@ -37,6 +38,11 @@ export interface Ports {
   readonly embedder: Embedder;
   readonly store: RoundStore & CollectionSource;
   readonly clock: Clock;
+}
+
+/** What a round is played with: the ports, and what only the reader of the results is told. */
+export interface RoundParts extends Ports {
+  readonly measure: Measure;
 }
 
 /** What the run is played on. Throws kind `invalid` where the collection that it names is not kept here. */
@@ -64,7 +70,7 @@ export async function openEpisode(
 /** Plays round t = rounds + 1 and stores it. A failure stores nothing and is thrown on. */
 export async function playNextRound(
   episode: Episode,
-  { user, assistant, embedder, store, clock }: Ports,
+  { user, assistant, embedder, store, clock, measure }: RoundParts,
   setting: CallSetting,
 ): Promise<Episode> {
   const { runId, agent, seed, documents, sources, rounds, memory } = episode;
@@ -87,11 +93,15 @@ export async function playNextRound(
       emit,
     },
   );
+  const milliseconds = clock.now() - start;
+  const { preference } = outcome;
+  const closeness = preference === null ? null : await measure(preference, calling);
   const round: CompletedRound = {
     ...{ status: 'completed', runId, agent, seed, t, document, latentPreference },
     ...outcome,
     ...record,
-    milliseconds: clock.now() - start,
+    ...(closeness === null ? {} : { closeness }),
+    milliseconds,
   };
   await store.commit(round);
   emit({ type: 'RoundEnded', round });

@@ -1,3 +1,4 @@
+import type { TokenVectors } from '../core/bert-score.ts';
 import type { Collection, CompletedRound, Cut, Message, Round, RunConfig, Spare } from '../core/types.ts';
 
 /** Every method of every port rejects with an `InklingError` and with nothing else. */
@@ -55,6 +56,11 @@ export interface Embedding {
 export interface Embedder {
   /** One per text, in order. */
   embed(texts: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<readonly Embedding[]>;
+  /** For measuring how alike two texts are: one list per text, in order; of unit length. */
+  embedTokens(
+    texts: readonly string[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly TokenVectors[]>;
 }
 
 export interface Clock {

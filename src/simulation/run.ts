@@ -1,4 +1,5 @@
 import { createError, InklingError, isAborted } from '../core/failure.ts';
+import type { Material } from '../core/material.ts';
 import type { FailureKind, RunConfig } from '../core/types.ts';
 import { streamFrom } from './channel.ts';
 import {
@@ -8,8 +9,10 @@ import {
   playNextRound,
   type Episode,
   type Ports,
+  type RoundParts,
 } from './episode.ts';
 import type { EmitRound, RoundEvent, RoundStep, RunEvent } from './events.ts';
+import { createMeasure } from './measure.ts';
 
 /** Attempts at one round. */
 const mostAttempts = 3;
@@ -44,12 +47,14 @@ export async function* runEpisodes(
   };
 
   try {
-    let episodes = await openEpisodes(config, ports);
+    const material = await openMaterial(config, ports.store);
+    const parts = { ...ports, measure: createMeasure(ports.embedder, material.sources) };
+    let episodes = await openEpisodes(config, material, ports);
     yield { type: 'RunStarted', config, storedRounds: episodes.flatMap((episode) => episode.rounds) };
 
     for (let t = 1; t <= config.rounds; t++) {
       if (episodes.every(({ rounds }) => rounds.length >= t)) continue;
-      episodes = yield* playInStep(episodes, t);
+      episodes = yield* playInStep(episodes, t, parts);
       yield { type: 'AllRoundsEnded', t };
     }
     yield { type: 'RunEnded', reason: 'completed' };
@@ -61,11 +66,13 @@ export async function* runEpisodes(
   }
 
   /** An episode that an earlier sitting left a round ahead waits for the others. */
-  function playInStep(episodes: readonly Episode[], t: number) {
+  function playInStep(episodes: readonly Episode[], t: number, parts: RoundParts) {
     return streamFrom<RoundEvent, readonly Episode[]>(
       async (push) => {
         const outcomes = await Promise.allSettled(
-          episodes.map((episode) => (episode.rounds.length < t ? playAndRepeat(episode, push) : episode)),
+          episodes.map((episode) =>
+            episode.rounds.length < t ? playAndRepeat(episode, parts, push) : episode,
+          ),
         );
         if (broken !== null) throw broken.error;
         return outcomes.map((outcome) => {
@@ -78,13 +85,13 @@ export async function* runEpisodes(
   }
 
   /** A model that died or lost its device is loaded anew by the next call, so the round is worth another attempt, and a third. */
-  async function playAndRepeat(episode: Episode, push: EmitRound): Promise<Episode> {
+  async function playAndRepeat(episode: Episode, parts: RoundParts, push: EmitRound): Promise<Episode> {
     const { agent, seed } = episode;
     const key = { agent, seed, t: episode.rounds.length + 1 };
     for (let attempt = 1; ; attempt++) {
       try {
         const emit = (step: RoundStep) => push({ ...key, ...step });
-        return await playNextRound(episode, ports, { signal, stopIfAborted, emit });
+        return await playNextRound(episode, parts, { signal, stopIfAborted, emit });
       } catch (error) {
         const isFailure = error instanceof InklingError;
         if (broken !== null || (isFailure && (isAborted(error) || signal.aborted))) throw error;
@@ -99,8 +106,11 @@ export async function* runEpisodes(
   }
 }
 
-async function openEpisodes(config: RunConfig, { store }: Ports): Promise<readonly Episode[]> {
-  const material = await openMaterial(config, store);
+async function openEpisodes(
+  config: RunConfig,
+  material: Material,
+  { store }: Ports,
+): Promise<readonly Episode[]> {
   const episodes: Episode[] = [];
   for (const agent of new Set(config.agents)) {
     for (const seed of new Set(config.seeds)) {

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { InklingError } from '../../src/core/failure.ts';
 import { createModelShelf } from '../../src/app/models/model-shelf.ts';
 import { createRunLoader } from '../../src/app/run/load-run-models.ts';
 import { readRunRecord, saveRunRecord } from '../../src/app/run/run-record.ts';
@@ -21,6 +22,7 @@ const config = { ...aRun(), models: { user: 'reader', assistant: 'writer', embed
 
 function createSetting() {
   const log: string[] = [];
+  let broken = '';
   const createBridge = (spec: ModelSpec, options: BridgeOptions) => {
     log.push(`create ${spec.id} ${options.device} ${options.allowSoftwareAdapter}`);
     let status: BridgeStatus = { kind: 'idle' };
@@ -28,6 +30,12 @@ function createSetting() {
       status: () => status,
       async load() {
         log.push(`load ${spec.id}`);
+        if (spec.id === broken) {
+          const failure = { kind: 'load-failed', message: 'No memory.', advice: 'Close tabs.' } as const;
+          status = { kind: 'failed', failure };
+          options.onStatus(status);
+          throw new InklingError(failure);
+        }
         status = { kind: 'ready', report, notes: [] };
         options.onStatus(status);
         return report;
@@ -59,7 +67,7 @@ function createSetting() {
       new AbortController().signal,
     );
   };
-  return { go, log, shelf, store, statuses };
+  return { go, log, shelf, store, statuses, breakDown: (id: string) => (broken = id) };
 }
 
 describe('the models of a run', () => {
@@ -84,7 +92,7 @@ describe('the models of a run', () => {
     const { go, store } = createSetting();
     const kept = { spec: {}, keptAt: 1, usedAt: 1, from: 'hub.test' };
     for (const id of ['writer', 'finder']) await store.keepModel(id, kept);
-    await go({ agents: ['oracle'] as never });
+    await go({ agents: ['no-learning'] as never });
     expect(await store.keptModels()).toEqual([
       { ...kept, id: 'writer', usedAt: 7 },
       { ...kept, id: 'finder' },
@@ -126,11 +134,38 @@ describe('the models of a run', () => {
     expect(log).toContain('create writer webgpu true');
   });
 
-  it('are without embedder where no agent remembers', async () => {
+  it('are without embedder where no agent retrieves and none holds a preference that is to be measured', async () => {
     const { go, log, statuses } = createSetting();
-    await go({ agents: ['no-learning', 'oracle'] as never });
+    await go({ agents: ['no-learning'] as never });
     expect(log).not.toContain('load finder');
     expect(statuses.filter((line) => line.startsWith('embedder'))).toEqual([]);
+  });
+
+  it('have an embedder for each agent that holds preferences', async () => {
+    for (const agent of [
+      'oracle',
+      'explore-then-exploit',
+      'continual',
+      'icl-edit-5',
+      'cipher-1',
+      'prose-5',
+    ]) {
+      const { go, log } = createSetting();
+      await go({ agents: ['no-learning', agent] as never });
+      expect(log, agent).toContain('load finder');
+    }
+  });
+
+  it('go on without an embedder that does not load, unless an agent retrieves with it', async () => {
+    const { go, log, statuses, breakDown } = createSetting();
+    breakDown('finder');
+    const { user } = await go({ agents: ['oracle', 'continual'] as never });
+    expect(log).toContain('load writer');
+    expect(statuses.at(-1)).toBe('embedder failed');
+    expect(await user.generate({ messages: [], maxTokens: 1 })).toMatchObject({ text: 'Yes.' });
+    await expect(go({ agents: ['oracle', 'cipher-5'] as never })).rejects.toMatchObject({
+      failure: { kind: 'load-failed' },
+    });
   });
 
   it('that were deleted are to be fetched again', async () => {

@@ -159,7 +159,10 @@ describe('Back in the middle of a run', () => {
           },
         },
         user: createScriptedModel(() => 'closing: yes\nVerdict: yes'),
-        embedder: { embed: async (texts) => texts.map(() => ({ vector: [1, 0] })) },
+        embedder: {
+          embed: async (texts) => texts.map(() => ({ vector: [1, 0] })),
+          embedTokens: async (texts) => texts.map(() => [[1, 0]]),
+        },
       }),
     });
     await pressStart();

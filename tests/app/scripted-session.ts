@@ -52,7 +52,10 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
     loadModels: async () => ({
       assistant: createScriptedModel(() => 'Dear Ada, all is well.'),
       user: createScriptedModel(() => 'closing: yes\nVerdict: yes'),
-      embedder: { embed: async (texts) => texts.map(() => ({ vector: [1, 0] })) },
+      embedder: {
+        embed: async (texts) => texts.map(() => ({ vector: [1, 0] })),
+        embedTokens: async (texts) => texts.map(() => [[1, 0]]),
+      },
     }),
     runEpisodes: (config, models, signal) =>
       runEpisodes(config, { ...models, store, clock: { now: () => 0 } }, { signal }),

@@ -51,6 +51,35 @@ export const embedderContract: readonly Promised<Embedder>[] = [
     },
   },
   {
+    behaviour: 'gives a unit vector for every token of a text, more for a longer text, all as long',
+    async run(embedder) {
+      const [short, longer] = await embedder.embedTokens(['whale', 'a whale, and then another whale']);
+      check(short!.length >= 1, 'no token in a text of one word');
+      check(longer!.length > short!.length, `${longer!.length} tokens in the longer text`);
+      for (const vector of [...short!, ...longer!]) {
+        check(vector.length === short![0]!.length, 'vectors of different lengths');
+        check(Math.abs(Math.hypot(...vector) - 1) < 1e-5, `a vector of length ${Math.hypot(...vector)}`);
+      }
+    },
+  },
+  {
+    behaviour: 'gives the tokens of a text the same vectors in any company, and an empty text none',
+    async run(embedder) {
+      const together = await embedder.embedTokens([texts[0]!, '', texts[1]!]);
+      const [alone] = await embedder.embedTokens([texts[1]!]);
+      check(together.length === 3 && together[1]!.length === 0, 'a token in an empty text');
+      check(JSON.stringify(alone) === JSON.stringify(together[2]), 'the company changed the vectors');
+      check(JSON.stringify(together[0]) !== JSON.stringify(together[2]), 'two texts have the same vectors');
+    },
+  },
+  {
+    behaviour: 'gives the tokens of what it reads of a text that is too long',
+    async run(embedder) {
+      const [long, longer] = await embedder.embedTokens(['whale '.repeat(6000), 'whale '.repeat(6001)]);
+      check(long!.length > 0 && long!.length === longer!.length, 'something beyond the context was read');
+    },
+  },
+  {
     behaviour: 'rejects at once with `aborted` when it was aborted before',
     async run(embedder) {
       const call = embedder.embed(texts, { signal: AbortSignal.abort() });

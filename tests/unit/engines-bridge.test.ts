@@ -57,6 +57,9 @@ function createEngine(engine: Partial<EngineWorker>, log: string[]): EngineWorke
     async embed(texts) {
       return { ok: true, value: texts.map(() => ({ vector: [1, 0] })) };
     },
+    async embedTokens(texts) {
+      return { ok: true, value: texts.map(() => [[1, 0]]) };
+    },
     async interrupt() {
       log.push('interrupt');
     },

@@ -16,6 +16,10 @@ function setUp(identity: string | null = 'embedder', cache = createMemoryStore()
         if (fails) throw new Error('broken');
         return texts.map(({ length }) => embeddingOf(length));
       },
+      async embedTokens(texts) {
+        asked.push(...texts);
+        return texts.map(({ length }) => [[length, 1]]);
+      },
     },
     () => identity,
     cache,

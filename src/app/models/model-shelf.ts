@@ -1,3 +1,4 @@
+import { InklingError, isAborted } from '../../core/failure.ts';
 import type { Bridge, BridgeOptions, BridgeStatus } from '../../engines/bridge.ts';
 import type { withCompletions } from '../../engines/completions.ts';
 import type { ModelRole, ModelSpec } from '../../engines/protocol.ts';
@@ -9,8 +10,10 @@ import type { DeviceWish } from '../settings/run-settings.ts';
 
 export interface ModelRequest {
   readonly specs: Readonly<Record<ModelRole, ModelSpec>>;
-  /** The embedder is left out where no agent remembers. */
+  /** The embedder is left out where no agent retrieves. */
   readonly needed: readonly ModelRole[];
+  /** Loaded too, and one that does not load is told and left at that. */
+  readonly wanted?: readonly ModelRole[];
   readonly device: DeviceWish;
   readonly software: boolean;
 }
@@ -66,9 +69,14 @@ export function createModelShelf(
       };
 
       const bridges = { assistant: take('assistant'), user: take('user'), embedder: take('embedder') };
-      for (const role of request.needed) onStatus(role, bridges[role].status());
-      await Promise.all(request.needed.map((role) => bridges[role].load(signal)));
-      for (const role of request.needed) onStatus(role, bridges[role].status());
+      const { needed, wanted = [] } = request;
+      const tellAll = () => [...needed, ...wanted].forEach((role) => onStatus(role, bridges[role].status()));
+      tellAll();
+      await Promise.all([
+        ...needed.map((role) => bridges[role].load(signal)),
+        ...wanted.map((role) => bridges[role].load(signal).catch(throwAborted)),
+      ]);
+      tellAll();
       const identifyRole = (role: ModelRole) => () => identify(request.specs[role], bridges[role].status());
       const writer = (role: 'user' | 'assistant') =>
         withCompletions(bridges[role], identifyRole(role), cache);
@@ -82,6 +90,10 @@ export function createModelShelf(
       shelf.clear();
     },
   };
+}
+
+function throwAborted(error: unknown): void {
+  if (isAborted(error) || !(error instanceof InklingError)) throw error;
 }
 
 /** All that a reply or a vector depends on beside its question: the files, the device, and whether the cache of keys and values is ours. */

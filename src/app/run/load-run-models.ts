@@ -1,3 +1,4 @@
+import { retrievalOf } from '../../core/agent-name.ts';
 import { createError, type InklingError } from '../../core/failure.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { LoadReport, ModelRole, ModelSpec } from '../../engines/protocol.ts';
@@ -41,11 +42,14 @@ export function createRunLoader({
     };
     const wish = (await readRunRecord(settings, config.id)) ?? anyDevice;
     const loaded: Partial<Record<ModelRole, LoadReport>> = {};
-    const remembers = config.agents.some((agent) => agent.startsWith('cipher-'));
+    const retrieves = config.agents.some((agent) => retrievalOf(agent) !== null);
+    const holdsPreferences = config.agents.some((agent) => agent !== 'no-learning');
     const bridges = await shelf.load(
       {
         specs,
-        needed: remembers ? ['assistant', 'user', 'embedder'] : ['assistant', 'user'],
+        needed: retrieves ? ['assistant', 'user', 'embedder'] : ['assistant', 'user'],
+        // Held preferences are measured with it, which is no reason to stop a run that can do without.
+        wanted: holdsPreferences && !retrieves ? ['embedder'] : [],
         device: wish.device,
         software: wish.software,
       },

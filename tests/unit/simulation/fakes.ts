@@ -33,6 +33,7 @@ export interface WorldOptions {
   /** Before each model call is answered; may throw, abort or wait. */
   readonly beforeAnswer?: (kind: PromptKind, signal: AbortSignal | undefined) => Promise<void> | void;
   readonly embed?: Embedder['embed'];
+  readonly embedTokens?: Embedder['embedTokens'];
   readonly store?: FakeStore;
 }
 
@@ -61,6 +62,7 @@ export function createWorld(options: WorldOptions = {}): World {
     assistant: model,
     embedder: {
       embed: options.embed ?? (async (texts) => texts.map((text) => ({ vector: embedText(text) }))),
+      embedTokens: options.embedTokens ?? (async (texts) => texts.map(embedWords)),
     },
     store: options.store ?? createFakeStore(),
     clock: { now: () => now++ },
@@ -181,6 +183,13 @@ function embedText(text: string): readonly number[] {
     vector[4 + (i % 4)] = (character.codePointAt(0)! % 11) / 20;
   const length = Math.hypot(...vector);
   return vector.map((x) => x / length);
+}
+
+/** A direction of its own for every letter that a word may begin with. */
+function embedWords(text: string): readonly (readonly number[])[] {
+  return (text.toLowerCase().match(/[a-z]+/g) ?? []).map((word) =>
+    Array.from({ length: 26 }, (_, i) => Number(word.charCodeAt(0) - 97 === i)),
+  );
 }
 
 /** The documents that these tests use: seeds to 5, episodes to 24 rounds. */
