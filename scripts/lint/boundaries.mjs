@@ -69,6 +69,7 @@ export const rooms = [
     packages: ['@zip.js/zip.js'],
   },
   { room: 'workers/', own: ['src/core/', ...protocol, 'workers/'], packages: ['comlink'] },
+  { room: 'src/app/documents/parse-csv', own: ['src/core/', 'src/app/documents/'], packages: ['papaparse'] },
   {
     room: 'src/app/',
     own: ['src/'],

@@ -1,5 +1,13 @@
 import * as v from 'valibot';
 import { parseAgentName } from '../core/agent-name.ts';
+import {
+  collectionLimits,
+  findCollectionFault,
+  findDocumentFault,
+  findNameFault,
+  findPreferenceFault,
+  findSourceFault,
+} from '../core/collection.ts';
 import { taskNames } from '../core/sources.ts';
 import type { AgentName, Collection, CompletedRound, Document, ModelCall, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
@@ -89,13 +97,39 @@ export const roundEntries = {
   milliseconds: finite,
 };
 
-export const collectionSchema: v.GenericSchema<unknown, Collection> = v.object({
-  id: v.string(),
-  name: v.string(),
-  task,
-  sources: v.array(v.object({ name: v.string(), preference: v.string() })),
-  documents: v.array(v.object({ source: v.string(), text: v.string() })),
-});
+/** A text in which the check finds no fault. */
+function faultless(findFault: (text: string) => string | null) {
+  return v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const fault = dataset.typed ? findFault(dataset.value) : null;
+      if (fault !== null) addIssue({ message: fault });
+    }),
+  );
+}
+
+/** One for every door: what is stored, what stands in a plan, what is imported. An id that came from outside is checked by `verifyCollection` as well. */
+export const collectionSchema: v.GenericSchema<unknown, Collection> = v.pipe(
+  v.object({
+    id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'not an id')),
+    name: faultless(findNameFault),
+    task,
+    sources: v.pipe(
+      v.array(v.object({ name: faultless(findSourceFault), preference: faultless(findPreferenceFault) })),
+      v.minLength(1, 'there is no source'),
+      v.maxLength(collectionLimits.sources, `more than ${collectionLimits.sources} sources`),
+    ),
+    documents: v.pipe(
+      v.array(v.object({ source: v.string(), text: faultless(findDocumentFault) })),
+      v.minLength(1, 'there is no document'),
+      v.maxLength(collectionLimits.documents, `more than ${collectionLimits.documents} documents`),
+    ),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const fault = dataset.typed ? findCollectionFault(dataset.value) : null;
+    if (fault !== null) addIssue({ message: fault });
+  }),
+);
 
 /** A round without its model calls, which lie in a table of their own and are counted here. */
 export const roundSchema: v.GenericSchema<unknown, StoredRound> = v.object({
