@@ -1,3 +1,5 @@
+import { collectionLimits } from '../../core/collection.ts';
+
 /** What a plan may hold at most. Wide enough for every experiment, narrow enough that a page with it stays usable. */
 export const planLimits = {
   name: 120,
@@ -10,14 +12,14 @@ export const planLimits = {
   /** Per episode. */
   rounds: 10_000,
   /** Of a task, or of a collection. */
-  sources: 50,
-  sourceName: 100,
+  sources: collectionLimits.sources,
+  sourceName: collectionLimits.sourceCharacters,
   /** Characters of a latent preference. */
-  preference: 2_000,
+  preference: collectionLimits.preferenceCharacters,
   collectionId: 100,
-  documents: 20_000,
+  documents: collectionLimits.documents,
   /** Of one document. */
-  documentCharacters: 200_000,
+  documentCharacters: collectionLimits.documentCharacters,
   /** Of the whole file; a larger one is refused before it is read. */
   fileCharacters: 64 * 1024 * 1024,
 } as const;

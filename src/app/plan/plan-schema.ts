@@ -1,5 +1,12 @@
 import * as v from 'valibot';
 import { plainAgents, retrievingAgents } from '../../core/agent-name.ts';
+import {
+  collectionLimits,
+  findDocumentFault,
+  findNameFault,
+  findPreferenceFault,
+  findSourceFault,
+} from '../../core/collection.ts';
 import type { Plan, PlanTask } from '../../core/plan.ts';
 import { sourcesOf, taskNames } from '../../core/sources.ts';
 import type { AgentName, Collection } from '../../core/types.ts';
@@ -16,6 +23,16 @@ const text = (characters: number, what = 'text') => {
   const rule = `${what} of 1 to ${characters.toLocaleString('en')} characters`;
   return v.pipe(v.string(rule), v.regex(/\S/, rule), v.maxLength(characters, rule));
 };
+
+/** What a collection may not hold, a plan may not bring. */
+const clean = (characters: number, what: string, findFault: (text: string) => string | null) =>
+  v.pipe(
+    text(characters, what),
+    v.check(
+      (value) => findFault(value) === null,
+      `${what} without invisible signs, halves of characters or a reserved name`,
+    ),
+  );
 
 const wholeNumber = (least: number, greatest: number) => {
   const rule = `a whole number from ${least} to ${greatest.toLocaleString('en')}`;
@@ -51,8 +68,8 @@ export const agentSchema: v.GenericSchema<unknown, AgentName> = v.pipe(
 ) as unknown as v.GenericSchema<unknown, AgentName>;
 
 const task = v.picklist(taskNames, `one of ${taskNames.join(', ')}`);
-const sourceName = text(most.sourceName, 'a name');
-const preference = text(most.preference);
+const sourceName = clean(most.sourceName, 'a name', findSourceFault);
+const preference = clean(most.preference, 'text', findPreferenceFault);
 
 const collection: v.GenericSchema<unknown, Collection> = v.pipe(
   v.strictObject(
@@ -64,7 +81,7 @@ const collection: v.GenericSchema<unknown, Collection> = v.pipe(
           `a short name of letters, digits, dots and dashes, of at most ${most.collectionId} characters`,
         ),
       ),
-      name: text(most.name, 'a name'),
+      name: clean(collectionLimits.nameCharacters, 'a name', findNameFault),
       task,
       sources: v.pipe(
         list(
@@ -76,7 +93,7 @@ const collection: v.GenericSchema<unknown, Collection> = v.pipe(
       ),
       documents: list(
         v.strictObject(
-          { source: sourceName, text: text(most.documentCharacters) },
+          { source: sourceName, text: clean(most.documentCharacters, 'text', findDocumentFault) },
           'a document: a source and a text',
         ),
         most.documents,
