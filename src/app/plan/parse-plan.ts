@@ -8,6 +8,8 @@ export interface PlanProblem {
   readonly place: string;
   /** A whole sentence, which names the place too. */
   readonly problem: string;
+  /** The same for whoever sees the place: what would be right. */
+  readonly rule: string;
 }
 
 export type PlanReading =
@@ -48,17 +50,24 @@ function refuseForeign(value: unknown): string | null {
 function describe(issue: v.BaseIssue<unknown>): PlanProblem {
   const place = (issue.path ?? []).reduce<string>((way, { key }) => join(way, key), '');
   const told = place === '' ? 'The plan' : place;
+  const last = issue.path?.at(-1);
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    return { place, problem: `${told} means nothing in a plan. Take it out, or correct its name.` };
+    const rule = 'Take it out, or correct its name.';
+    return { place, problem: `${told} means nothing in a plan. ${rule}`, rule };
   }
-  if (issue.type === 'strict_object' && issue.path?.at(-1)?.origin === 'key') {
-    return { place, problem: `${told} is missing.` };
+  if (issue.type === 'strict_object' && last?.origin === 'key') {
+    return { place, problem: `${told} is missing.`, rule: 'It is missing.' };
   }
-  if (issue.type === 'raw_check' && issue.path?.at(-1)?.origin === 'key') {
-    return { place, problem: `${told} belongs to nothing: its name must be ${issue.message}.` };
+  if (issue.type === 'raw_check' && last?.origin === 'key') {
+    const rule = `Its name must be ${issue.message}.`;
+    return { place, problem: `${told} belongs to nothing: its name must be ${issue.message}.`, rule };
   }
-  const value = issue.path === undefined ? issue.input : issue.path.at(-1)?.value;
-  return { place, problem: `${told} must be ${issue.message}; it is ${show(value)}.` };
+  const value = last === undefined ? issue.input : last.value;
+  return {
+    place,
+    problem: `${told} must be ${issue.message}; it is ${show(value)}.`,
+    rule: `This must be ${issue.message}.`,
+  };
 }
 
 function join(way: string, key: unknown): string {

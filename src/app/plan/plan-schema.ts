@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { plainAgents, retrievingAgents } from '../../core/agent-name.ts';
+import { parseAgentName } from '../../core/agent-name.ts';
 import {
   collectionLimits,
   findDocumentFault,
@@ -59,12 +59,13 @@ const distinct = <T>(keyOf: (item: T) => string = String) =>
     });
   });
 
-export const agentSchema: v.GenericSchema<unknown, AgentName> = v.pipe(
-  v.string('the name of an agent'),
-  v.regex(
-    new RegExp(`^(?:${plainAgents.join('|')}|(?:${retrievingAgents.join('|')})-[1-9]\\d{0,2})$`),
-    `the name of an agent: ${plainAgents.join(', ')}, or ${retrievingAgents.map((name) => `${name}-k`).join(', ')} with a number from 1 to 999 for k`,
-  ),
+const agentRule =
+  'the name of an agent: no-learning, oracle, explore-then-exploit, continual, or icl-edit-k, cipher-k, prose-k with a number from 1 to 999 for k';
+
+const agent = v.pipe(
+  v.string(agentRule),
+  v.regex(/^[a-z]+(?:-[a-z]+)*(?:-[1-9]\d{0,2})?$/, agentRule),
+  v.check((name) => parseAgentName(name) !== null, agentRule),
 ) as unknown as v.GenericSchema<unknown, AgentName>;
 
 const task = v.picklist(taskNames, `one of ${taskNames.join(', ')}`);
@@ -157,7 +158,7 @@ const planEntries = v.strictObject(
     version: v.literal(1, '1'),
     name: text(most.name, 'a name'),
     tasks: list(planTask, most.tasks, 'tasks'),
-    agents: v.pipe(list(agentSchema, most.agents, 'agents'), distinct()),
+    agents: v.pipe(list(agent, most.agents, 'agents'), distinct()),
     models: v.pipe(
       list(
         v.strictObject(
