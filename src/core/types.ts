@@ -1,6 +1,9 @@
+import type { AgentName } from './agent-name.ts';
 import type { sourcesOf } from './sources.ts';
 
 /** The values that every other room speaks about. Plain data: all of it survives structured cloning and JSON. */
+
+export type { AgentName };
 
 /** A kind of writing job with its own prompts and sources. */
 export type TaskName = keyof typeof sourcesOf;
@@ -56,16 +59,6 @@ export interface Neighbour {
   /** Null where the method remembers revisions and no preferences. */
   readonly preference: string | null;
 }
-
-/** A method; a number at its end is k, how many entries it retrieves. */
-export type AgentName =
-  | 'no-learning'
-  | 'oracle'
-  | 'explore-then-exploit'
-  | 'continual'
-  | `icl-edit-${number}`
-  | `cipher-${number}`
-  | `prose-${number}`;
 
 /** `trial`: a draft that an agent writes for itself, to see what a preference does. */
 export type PromptKind = 'draft' | 'verdict' | 'edit' | 'infer' | 'aggregate' | 'trial';

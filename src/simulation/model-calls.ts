@@ -55,10 +55,11 @@ function boundReply(text: string): string {
 }
 
 function emptyReply(role: ModelCall['role'], kind: PromptKind) {
-  const wanted = kind === 'draft' || kind === 'edit' ? kind : 'preference';
+  const writesText = kind === 'draft' || kind === 'trial';
+  const wanted = kind === 'edit' ? 'an edit' : writesText ? 'a draft' : 'a preference';
   return createError(
     'empty-reply',
-    `The ${role} model answered nothing where it was asked for ${wanted === 'edit' ? 'an' : 'a'} ${wanted}.`,
+    `The ${role} model answered nothing where it was asked for ${wanted}.`,
     `Resume the run to ask again. If it happens again, choose another ${role} model or another device.`,
   );
 }

@@ -1,5 +1,7 @@
 import type { Memory } from '../../core/memory.ts';
-import type { Document, Neighbour } from '../../core/types.ts';
+import type { Revision as Example } from '../../core/prompts.ts';
+import type { Located } from '../../core/retrieval.ts';
+import type { Document, Entry, Neighbour } from '../../core/types.ts';
 
 /**
  * A method that drafts and learns. It keeps nothing: what it knows is the memory it is handed, so that
@@ -20,6 +22,8 @@ export interface Retrieval {
   readonly neighbours: readonly Neighbour[];
   /** f_t, the preference for the draft prompt; null for none. */
   readonly preference: string | null;
+  /** Earlier revisions for the draft prompt, the nearest first, where the method shows those. */
+  readonly examples?: readonly Example[];
 }
 
 export interface Revision {
@@ -36,3 +40,8 @@ export interface Revision {
 }
 
 export const nothingRetrieved: Retrieval = { embedding: null, neighbours: [], preference: null };
+
+/** The entries that can be retrieved by similarity. */
+export function listLocated(memory: Memory): readonly (Entry & Located)[] {
+  return memory.flatMap(({ embedding, ...entry }) => (embedding === null ? [] : [{ ...entry, embedding }]));
+}

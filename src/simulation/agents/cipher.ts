@@ -1,8 +1,8 @@
+import type { Memory } from '../../core/memory.ts';
 import { aggregatePrompt, draftPrompt, inferPrompt } from '../../core/prompts.ts';
-import { nearest, type Located } from '../../core/retrieval.ts';
-import type { Entry } from '../../core/types.ts';
+import { nearest } from '../../core/retrieval.ts';
 import type { Ask } from '../model-calls.ts';
-import type { Agent } from './agent.ts';
+import { listLocated, type Agent } from './agent.ts';
 
 /** φ: the unit vector of one text. */
 export type Embed = (text: string) => Promise<readonly number[]>;
@@ -12,7 +12,7 @@ export function createCipher(ask: Ask, embed: Embed, k: number): Agent {
   return {
     async retrieve(memory, context) {
       const embedding = await embed(context.text);
-      const neighbours = nearest(memory.flatMap(toLesson), embedding, k).map(({ entry, similarity }) => ({
+      const neighbours = nearest(listLessons(memory), embedding, k).map(({ entry, similarity }) => ({
         t: entry.t,
         similarity,
         preference: entry.preference,
@@ -38,11 +38,9 @@ export function createCipher(ask: Ask, embed: Embed, k: number): Agent {
   }
 }
 
-interface Lesson extends Located {
-  readonly preference: string;
-}
-
-/** A round that taught nothing is no entry. */
-function toLesson({ t, embedding, learned }: Entry): readonly Lesson[] {
-  return learned === null || embedding === null ? [] : [{ t, embedding, preference: learned }];
+/** A round that taught nothing is no lesson. */
+function listLessons(memory: Memory) {
+  return listLocated(memory).flatMap(({ t, embedding, learned }) =>
+    learned === null ? [] : [{ t, embedding, preference: learned }],
+  );
 }

@@ -1,37 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InklingError } from '../../../src/core/failure.ts';
-import type { Memory } from '../../../src/core/memory.ts';
-import { aggregatePrompt, draftPrompt, inferPrompt, type Prompt } from '../../../src/core/prompts.ts';
-import type { AgentName, Document } from '../../../src/core/types.ts';
-import { createAgent } from '../../../src/simulation/agents/create-agent.ts';
-import type { Ask } from '../../../src/simulation/model-calls.ts';
-import { anEntry } from '../../fixtures/rounds.ts';
-
-const context: Document = { id: 'd1', task: 'email', source: 'story', text: 'a walk' };
-const memory: Memory = [
-  anEntry(1, [1, 0], 'short'),
-  anEntry(2, [0.6, 0.8], 'warm'),
-  anEntry(3, [0, 1], 'formal'),
-];
-const noRetrieval = { embedding: null, neighbours: [], preference: null };
-
-function aRevision(edit: string, cost: number, preference: string | null) {
-  return { context, draft: 'a', edit, cost, retrieval: { ...noRetrieval, preference } };
-}
-
-function setUp(name: AgentName, vector = [0, 1]) {
-  const asked: (readonly [string, Prompt])[] = [];
-  const ask: Ask = async (kind, prompt) => {
-    asked.push([kind, prompt]);
-    return `reply to ${kind}`;
-  };
-  const embedded: string[] = [];
-  const embed = async (text: string) => {
-    embedded.push(text);
-    return vector;
-  };
-  return { agent: createAgent(name, { ask, embed, latentPreference: 'f*' }), asked, embedded };
-}
+import { aggregatePrompt, draftPrompt, inferPrompt } from '../../../src/core/prompts.ts';
+import type { AgentName } from '../../../src/core/types.ts';
+import { aRevision, context, memory, noRetrieval, setUp } from './set-up-agent.ts';
 
 describe('no-learning', () => {
   it('neither embeds nor learns, and drafts from the document alone', async () => {
@@ -122,7 +93,7 @@ describe('cipher', () => {
 });
 
 describe('createAgent', () => {
-  it.each(['cipher-0', 'cipher-x', 'icl-edit-5', ''])('refuses %j', (name) => {
+  it.each(['cipher-0', 'cipher-x', 'icl-edit', 'continual-5', 'toString', ''])('refuses %j', (name) => {
     expect(() => setUp(name as AgentName)).toThrow(InklingError);
   });
 });

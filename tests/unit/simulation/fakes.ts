@@ -133,29 +133,34 @@ export function roundOf(world: World, agent: AgentName, t: number, seed = 1): Co
 /** Which template a prompt was made from: the first line of the last turn says it, whatever the wording is. */
 function kindOf({ messages }: GenerateRequest): PromptKind {
   const opening = firstLine(messages);
-  for (const [kind, sample] of Object.entries(samples)) {
-    if (firstLine(sample.messages) === opening) return kind as PromptKind;
+  for (const [kind, sample] of samples) {
+    if (firstLine(sample.messages) === opening) return kind;
   }
   throw new Error(`a prompt of no known kind: ${opening}`);
 }
 
 const document: Document = { id: '', task: 'email', source: 'paper', text: '' };
-const samples: Record<Exclude<PromptKind, 'trial'>, ReturnType<typeof draftPrompt>> = {
-  draft: draftPrompt(document, null),
-  verdict: verdictPrompt(document, '', ''),
-  edit: editPrompt(document, '', '', { kind: 'edit', check: '' }),
-  infer: inferPrompt([{ draft: '', edit: '' }]),
-  aggregate: aggregatePrompt(['', '']),
-};
+const revision = { draft: '', edit: '' };
+/** A draft on trial reads as any other. */
+const samples: readonly (readonly [PromptKind, ReturnType<typeof draftPrompt>])[] = [
+  ['draft', draftPrompt(document, null)],
+  ['verdict', verdictPrompt(document, '', '')],
+  ['edit', editPrompt(document, '', '', { kind: 'edit', check: '' })],
+  ['infer', inferPrompt([revision])],
+  ['infer', inferPrompt([revision, revision])],
+  ['aggregate', aggregatePrompt(['', ''])],
+];
 
 function firstLine(messages: GenerateRequest['messages']): string {
   return messages.at(-1)!.content.split('\n')[0]!;
 }
 
 function usualReply(kind: PromptKind, content: string): string {
+  // Who is shown revisions goes by the first, the most similar or the newest one.
+  const shown = content.split('Revision:\n')[1]?.split('\n\nDraft:')[0] ?? content;
   const styles = sourcesOf.email
     .map((source) => latentPreferences[source])
-    .map((style) => ({ style, first: content.indexOf(style), last: content.lastIndexOf(style) }))
+    .map((style) => ({ style, first: shown.indexOf(style), last: shown.lastIndexOf(style) }))
     .filter(({ first }) => first >= 0);
   const firstStyle = styles.sort((a, b) => a.first - b.first)[0]?.style;
   switch (kind) {

@@ -13,13 +13,34 @@ import {
   type FakeStore,
 } from './fakes.ts';
 
+const plain: readonly AgentName[] = ['no-learning', 'oracle', 'explore-then-exploit', 'continual'];
+
 describe('a run that was interrupted', () => {
+  it.each<AgentName>([...plain, 'cipher-1', 'cipher-5', 'icl-edit-5', 'prose-5'])(
+    'in the middle of an episode of %s goes on as if nothing had happened',
+    async (agent) => {
+      const config = aConfig({ agents: [agent], seeds: [1], rounds: 12 });
+      const whole = createWorld();
+      await playAll(config, whole);
+
+      for (const most of [25, 60, 100]) {
+        const store = createFakeStore();
+        await playSome(config, store, most);
+        const played = store.committed.length;
+        expect(played).toBeGreaterThan(0);
+        expect(played).toBeLessThan(12);
+        await playAll(config, createWorld({ store }));
+        expect(sortRounds(store.committed)).toEqual(sortRounds(whole.store.committed));
+      }
+    },
+  );
+
   it('has in the end the rounds that an uninterrupted run has, wherever it was cut', async () => {
     const random = createRandom(drawSeed('resume'));
     for (let i = 0; i < 20; i++) {
       const config = aConfig({
         agents: random
-          .shuffle<AgentName>(['no-learning', 'oracle', 'cipher-1', 'cipher-3', 'cipher-8'])
+          .shuffle<AgentName>([...plain, 'cipher-1', 'cipher-3', 'cipher-8', 'icl-edit-2', 'prose-3'])
           .slice(0, 1 + random.integer(3)),
         seeds: random.shuffle([1, 2, 3, 4, 5]).slice(0, 1 + random.integer(2)),
         rounds: 1 + random.integer(10),
