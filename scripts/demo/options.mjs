@@ -1,4 +1,5 @@
 import {
+  agentNames,
   parseAgents,
   parseDevice,
   parseRounds,
@@ -16,7 +17,7 @@ export const usage = `npm run demo -- [options]
   --task email                            email or summarization
   --rounds 20                             rounds per agent and seed, ${limits.rounds.least} to ${limits.rounds.most}
   --seeds 1                               1,2,3 or 1-3: up to ${limits.seeds.most}, from ${limits.seed.least} to ${limits.seed.most}
-  --agents no-learning,cipher-5,oracle    no-learning, oracle, cipher-1 … cipher-${limits.k.most}
+  --agents no-learning,cipher-5,oracle    up to ${limits.agents.most} of ${agentNames}
   --device auto                           auto, wasm or webgpu
   --software                              let webgpu run on a software adapter (very slow)
   --json FILE                             write the results to FILE`;

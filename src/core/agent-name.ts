@@ -65,6 +65,14 @@ export type RetrievingMethod = {
 /** A method; a number at its end is k, how many entries it retrieves. */
 export type AgentName = Exclude<MethodName, RetrievingMethod> | `${RetrievingMethod}-${number}`;
 
+const names = Object.keys(methods) as readonly MethodName[];
+
+/** The methods whose names stand alone. */
+export const plainAgents = names.filter((name) => !methods[name].retrieves);
+
+/** The methods that retrieve k entries; their names end with k. */
+export const retrievingAgents = names.filter((name) => methods[name].retrieves);
+
 /** What a visitor, a plan or an address may write, with k from 1 to 999; else null. */
 export function parseAgentName(text: string): AgentName | null {
   const { method, k } = split(text);

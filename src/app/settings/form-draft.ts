@@ -1,9 +1,17 @@
+import {
+  methodOf,
+  methods,
+  retrievalOf,
+  type MethodName,
+  type RetrievingMethod,
+} from '../../core/agent-name.ts';
 import type { AgentName, TaskName } from '../../core/types.ts';
+import { styleOf, type AgentStyle } from '../run/agent-style.ts';
 import { parseK, parseRounds, parseSeeds } from './parse-fields.ts';
-import type { DeviceWish, RunSettings } from './run-settings.ts';
+import { limits, type DeviceWish, type RunSettings } from './run-settings.ts';
 
-/** `cipher-k` stands for whichever k the form says. */
-export type AgentOption = AgentName | 'cipher-k';
+/** A name that ends with -k stands for whichever k the form says. */
+export type AgentOption = AgentName | `${RetrievingMethod}-k`;
 
 /** The form as typed: numbers are text until they are valid. */
 export interface FormDraft {
@@ -25,7 +33,7 @@ export type FormReading =
 export function draftOf(settings: RunSettings): FormDraft {
   return {
     task: settings.task,
-    agents: settings.agents.map((agent) => (agent === `cipher-${settings.k}` ? 'cipher-k' : agent)),
+    agents: settings.agents.map((agent) => optionOf(agent, settings.k)),
     rounds: String(settings.rounds),
     seeds: settings.seeds.join(', '),
     k: String(settings.k),
@@ -38,11 +46,9 @@ export function readForm(draft: FormDraft): FormReading {
   const rounds = parseRounds(draft.rounds);
   const seeds = parseSeeds(draft.seeds);
   const k = parseK(draft.k);
-  const chosen = draft.agents.length > 0;
-  if (rounds.ok && seeds.ok && k.ok && chosen) {
-    const named = draft.agents.map((agent): AgentName =>
-      agent === 'cipher-k' ? `cipher-${k.value}` : agent,
-    );
+  const agents = checkCount(draft.agents.length);
+  if (rounds.ok && seeds.ok && k.ok && agents === null) {
+    const named = draft.agents.map((agent) => nameOf(agent, k.value));
     return {
       kind: 'valid',
       settings: {
@@ -59,7 +65,7 @@ export function readForm(draft: FormDraft): FormReading {
   return {
     kind: 'invalid',
     errors: {
-      ...(chosen ? {} : { agents: 'Choose at least one agent.' }),
+      ...(agents === null ? {} : { agents }),
       ...(rounds.ok ? {} : { rounds: `Give ${rounds.rule}.` }),
       ...(seeds.ok ? {} : { seeds: `Give ${seeds.rule}.` }),
       ...(k.ok ? {} : { k: `Give ${k.rule}.` }),
@@ -67,13 +73,54 @@ export function readForm(draft: FormDraft): FormReading {
   };
 }
 
-/** Every agent that the form offers, in its order: the four kinds, and whatever else an address has chosen. */
-export function offeredAgents(draft: FormDraft): readonly AgentOption[] {
-  return [...new Set<AgentOption>(['no-learning', 'cipher-1', 'cipher-k', 'oracle', ...draft.agents])];
+/** Every agent that the form offers, in its order. */
+export interface OfferedAgents {
+  /** What most runs compare, and what an address has chosen beyond the form's own. */
+  readonly first: readonly AgentOption[];
+  readonly further: readonly AgentOption[];
+}
+
+export function offeredAgents(draft: FormDraft): OfferedAgents {
+  const known = [...usual, ...further];
+  return { first: [...usual, ...draft.agents.filter((agent) => !known.includes(agent))], further };
 }
 
 export function toggleAgent(draft: FormDraft, agent: AgentOption): FormDraft {
   const chosen = new Set(draft.agents);
   if (!chosen.delete(agent)) chosen.add(agent);
-  return { ...draft, agents: offeredAgents(draft).filter((offered) => chosen.has(offered)) };
+  const { first, further } = offeredAgents(draft);
+  return { ...draft, agents: [...first, ...further].filter((offered) => chosen.has(offered)) };
+}
+
+export function describeOption(option: AgentOption): Pick<AgentStyle, 'label' | 'about'> {
+  if (!isOfForm(option)) return styleOf(option);
+  const { label, about } = methods[option.slice(0, -'-k'.length) as RetrievingMethod];
+  return { label: `${label}-k`, about };
+}
+
+const usual: readonly AgentOption[] = ['no-learning', 'cipher-1', 'cipher-k', 'oracle'];
+const further = Object.keys(methods)
+  .map((name) => toOption(name as MethodName))
+  .filter((option) => !usual.includes(option));
+
+function toOption(method: MethodName): AgentOption {
+  return methods[method].retrieves ? `${method as RetrievingMethod}-k` : (method as AgentName);
+}
+
+function optionOf(agent: AgentName, k: number): AgentOption {
+  return retrievalOf(agent)?.k === k ? toOption(methodOf(agent)) : agent;
+}
+
+function nameOf(option: AgentOption, k: number): AgentName {
+  return isOfForm(option) ? (option.replace(/k$/, String(k)) as AgentName) : option;
+}
+
+/** Whether it takes its k from the form. */
+function isOfForm(option: AgentOption): option is `${RetrievingMethod}-k` {
+  return option.endsWith('-k');
+}
+
+function checkCount(count: number): string | null {
+  if (count === 0) return 'Choose at least one agent.';
+  return count > limits.agents.most ? `Choose at most ${limits.agents.most} agents.` : null;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseAgentName, retrievalOf } from '../../core/agent-name.ts';
+import { methods, parseAgentName, retrievalOf } from '../../core/agent-name.ts';
 import { taskNames } from '../../core/sources.ts';
 import type { AgentName, TaskName } from '../../core/types.ts';
 import { limits, type DeviceWish } from './run-settings.ts';
@@ -35,9 +35,14 @@ export function parseAgents(text: string): Field<readonly AgentName[]> {
   return check(
     listOf(agentName, limits.agents.most),
     split(text),
-    `a list of no-learning, oracle, cipher-1 … cipher-${limits.k.most}, with commas between them`,
+    `one to ${limits.agents.most} different agents of ${agentNames}, with commas between them`,
   );
 }
+
+/** Every name that an address, a plan or a command may give an agent, in words. */
+export const agentNames = Object.entries(methods)
+  .map(([name, { retrieves }]) => (retrieves ? `${name}-1 … ${name}-${limits.k.most}` : name))
+  .join(', ');
 
 export function parseDevice(text: string): Field<DeviceWish> {
   return check(v.picklist(['auto', 'wasm', 'webgpu'] as const), text, 'auto, wasm or webgpu');

@@ -8,7 +8,7 @@ export interface RunSettings {
   readonly agents: readonly AgentName[];
   readonly rounds: number;
   readonly seeds: readonly number[];
-  /** How many memories the agent called cipher-k retrieves. */
+  /** How many memories the agents whose names end with k in the form retrieve. */
   readonly k: number;
   readonly device: DeviceWish;
   /** A software WebGPU adapter is far slower than wasm: only tests ask for it. */
@@ -20,7 +20,7 @@ export const limits = {
   k: { least: 2, most: 20 },
   seed: { least: 0, most: 2_147_483_647 },
   seeds: { most: 10 },
-  agents: { most: 8 },
+  agents: { most: 12 },
 } as const;
 
 export const demoSettings: RunSettings = {

@@ -1,3 +1,4 @@
+import { retrievalOf } from '../../core/agent-name.ts';
 import type { AgentName } from '../../core/types.ts';
 import {
   parseAgents,
@@ -9,7 +10,7 @@ import {
   parseTask,
   type Field,
 } from './parse-fields.ts';
-import { demoSettings, type RunSettings } from './run-settings.ts';
+import { demoSettings, limits, type RunSettings } from './run-settings.ts';
 
 export interface UrlSettings {
   readonly settings: RunSettings;
@@ -67,10 +68,10 @@ function list(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** Which of the named agents the form calls cipher-k. */
+/** What the form calls k, of the agents that are named. */
 function firstK(agents: readonly AgentName[] | null): number | null {
-  const named = agents?.find((agent) => agent.startsWith('cipher-') && agent !== 'cipher-1');
-  return named === undefined ? null : Number(named.slice('cipher-'.length));
+  const named = agents?.map((agent) => retrievalOf(agent)?.k ?? 0);
+  return named?.find((k) => k >= limits.k.least) ?? null;
 }
 
 function shorten(text: string): string {

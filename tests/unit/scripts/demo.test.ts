@@ -70,7 +70,7 @@ describe('the options of the demo', () => {
     [['--agents', 'teacher']],
     [['--agents', 'cipher-0']],
     [['--agents', 'cipher-21']],
-    [['--agents', 'cipher-1,cipher-2,cipher-3,cipher-4,cipher-5,cipher-6,cipher-7,cipher-8,cipher-9']],
+    [['--agents', Array.from({ length: 13 }, (_, i) => `cipher-${i + 1}`).join()]],
     [['--device', 'cpu']],
     [['--task', 'translation']],
     [['--task']],
