@@ -1,7 +1,10 @@
+import { accuracyOf } from './accuracy.ts';
 import type { Content } from './corpus/compose.ts';
-import type { AgentName, CompletedRound } from './types.ts';
+import { signsOf, type RoundSigns } from './round-signs.ts';
+import { orderContents } from './task.ts';
+import type { AgentName, CompletedRound, RunConfig } from './types.ts';
 
-/** Signs that the simulated user does not judge as a person with its preference would. */
+/** Signs that the simulated user does not judge and edit as a person with its preference would. */
 export type WarningKind =
   | 'accepts-everything'
   | 'edits-everything'
@@ -18,7 +21,7 @@ export interface RunWarning {
   readonly kind: WarningKind;
   /** One plain sentence with its numbers. */
   readonly text: string;
-  /** The rounds behind it. */
+  /** The rounds behind it, in the order of the rounds that were given. */
   readonly rounds: readonly RoundPlace[];
 }
 
@@ -28,22 +31,206 @@ export interface RoundPlace {
   readonly t: number;
 }
 
-/** What the generator knows of x_t; null where nobody knows it, as for documents of the visitor's own. */
-export type FindContent = (seed: number, t: number) => Content | null;
+/** When a sign is worth a warning. Shares are of what each warning names. */
+export interface WarningLimits {
+  /** Fewer verdicts than this say nothing about a share of accepted drafts. */
+  readonly leastVerdicts: number;
+  /** Of drafts that were written with nothing learned, which suit hardly anybody's preference. */
+  readonly mostBlindAccepted: number;
+  /** Of all drafts but the oracle's, where too few were written with nothing learned. */
+  readonly mostAccepted: number;
+  /** Of all drafts. */
+  readonly leastAccepted: number;
+  /** Of the oracle's drafts, which follow the preference as well as the assistant can. */
+  readonly leastOracleAccepted: number;
+  /** Anything else is told from this share on, and from two rounds on: a single one is chance. */
+  readonly mostOthers: number;
+}
 
-/** What a reader of the run's results has to know first, the gravest first; none where all is well. */
-export function listWarnings(
-  rounds: readonly CompletedRound[],
-  findContent: FindContent,
-): readonly RunWarning[] {
-  void findContent;
-  const unclear = rounds.filter(({ verdict }) => verdict.kind === 'unclear');
-  if (unclear.length === 0) return [];
-  return [
-    {
-      kind: 'unclear',
-      text: `${unclear.length} of ${rounds.length} verdicts could not be read; these rounds went on as edits.`,
-      rounds: unclear.map(({ agent, seed, t }) => ({ agent, seed, t })),
-    },
+/**
+ * With the embedded models, 600 rounds an agent: 0 % of no-learning's drafts are accepted, 94 % of cipher-1's and 96 % of the oracle's,
+ * so that these limits are out of reach for a user that judges.
+ */
+export const usualLimits: WarningLimits = {
+  leastVerdicts: 10,
+  mostBlindAccepted: 0.8,
+  mostAccepted: 0.98,
+  leastAccepted: 0.05,
+  leastOracleAccepted: 0.5,
+  mostOthers: 0.05,
+};
+
+/** The embedded models write the wordings that the checker of styles knows; of others it would read nothing. */
+const readable: readonly string[] = ['inkling-user', 'inkling-assistant'];
+
+/**
+ * What a reader of the run's results has to know first. What a round tells is worked out once, so that a run may be asked about again
+ * after each of its rounds.
+ */
+export function createWarnings(
+  config: RunConfig,
+  limits: WarningLimits = usualLimits,
+): (rounds: readonly CompletedRound[]) => readonly RunWarning[] {
+  const { task, sources, models } = config;
+  const contents = new Map<number, readonly Content[]>();
+  const signs = new WeakMap<CompletedRound, RoundSigns>();
+  const readsStyle = [models.user, models.assistant].every((id) => readable.includes(id));
+
+  function findContent({ seed, t }: CompletedRound): Content | null {
+    if (config.collection !== undefined) return null;
+    let known = contents.get(seed);
+    if (known === undefined) contents.set(seed, (known = orderContents(task, seed, config.rounds, sources)));
+    return known[t - 1] ?? null;
+  }
+
+  function readSigns(round: CompletedRound): RoundSigns {
+    let known = signs.get(round);
+    if (known === undefined) signs.set(round, (known = signsOf(round, findContent(round), readsStyle)));
+    return known;
+  }
+
+  return (rounds) => [
+    ...warnOfVerdicts(rounds, limits),
+    ...warnOfTexts(
+      rounds.map((round) => ({ round, signs: readSigns(round) })),
+      limits,
+    ),
+    ...warnOfAccuracy(rounds),
   ];
+}
+
+function warnOfVerdicts(rounds: readonly CompletedRound[], limits: WarningLimits): readonly RunWarning[] {
+  const isAccepted = ({ verdict }: CompletedRound) => verdict.kind === 'accept';
+  const accepted = rounds.filter(isAccepted);
+  const edited = rounds.filter((round) => !isAccepted(round));
+  const oracle = rounds.filter(({ agent }) => agent === 'oracle');
+  const others = rounds.filter(({ agent }) => agent !== 'oracle');
+  // Examples of icl-edit are something learned too, though no preference stands in its prompt.
+  const blind = others.filter(({ preference, neighbours }) => preference === null && neighbours.length === 0);
+  const enough = (some: readonly unknown[]) => some.length >= limits.leastVerdicts;
+  const isBlind = enough(blind);
+  const judged = isBlind ? blind : others;
+  const mostAccepted = isBlind ? limits.mostBlindAccepted : limits.mostAccepted;
+  const judgedAccepted = judged.filter(isAccepted);
+  const oracleEdited = oracle.filter((round) => !isAccepted(round));
+  const unclear = rounds.filter(({ verdict }) => verdict.kind === 'unclear');
+
+  return [
+    ...when(
+      enough(judged) && share(judgedAccepted, judged) >= mostAccepted,
+      'accepts-everything',
+      judgedAccepted,
+      `The user accepted ${part(judgedAccepted, judged, 'draft')}${
+        isBlind
+          ? ' that were written with nothing learned: either such drafts suit it, or it accepts whatever it gets.'
+          : '; with the agent no-learning in a run one sees whether it also accepts what nobody adapted to it.'
+      }`,
+    ),
+    ...when(
+      enough(rounds) && share(accepted, rounds) <= limits.leastAccepted,
+      'edits-everything',
+      edited,
+      `The user accepted ${part(accepted, rounds, 'draft')}: ${
+        oracle.length > 0
+          ? 'it edits whatever it gets, even what was written with its own preference.'
+          : 'with the oracle in a run one sees whether it accepts what was written with its own preference.'
+      }`,
+    ),
+    ...when(
+      enough(oracle) && share(oracleEdited, oracle) > 1 - limits.leastOracleAccepted,
+      'edits-oracle',
+      oracleEdited,
+      `The user edited ${part(oracleEdited, oracle, 'draft')} that the oracle wrote with the user’s own preference: the drafts do not follow it, or the user does not see that they do.`,
+    ),
+    ...when(
+      isMuch(unclear, rounds, limits),
+      'unclear',
+      unclear,
+      `${part(unclear, rounds, 'verdict')} could not be read, and these rounds went on as edits.`,
+    ),
+  ];
+}
+
+interface Read {
+  readonly round: CompletedRound;
+  readonly signs: RoundSigns;
+}
+
+function warnOfTexts(read: readonly Read[], limits: WarningLimits): readonly RunWarning[] {
+  const asked = read.filter(({ round }) => round.verdict.kind !== 'accept');
+  const echoes = asked.filter(({ signs }) => signs.isEcho);
+  const looping = read.filter(({ signs }) => signs.loops.length > 0);
+  const checked = read.filter(({ signs }) => signs.lostFacts !== null);
+  const losing = checked.filter(({ signs }) => signs.lostFacts!.length > 0);
+  const measured = read.filter(({ signs }) => signs.distance !== null);
+  const leaving = measured.filter(({ signs }) => signs.distance!.edit > signs.distance!.draft);
+  const count = (kind: RoundSigns['loops'][number]) =>
+    looping.filter(({ signs }) => signs.loops.includes(kind)).length;
+  const roundsOf = (some: readonly Read[]) => some.map(({ round }) => round);
+
+  return [
+    ...when(
+      isMuch(echoes, asked, limits),
+      'echo',
+      roundsOf(echoes),
+      `When it was asked to edit, the user gave back ${part(echoes, asked, 'draft')} unchanged, which counts as no cost.`,
+    ),
+    ...when(
+      isMuch(looping, read, limits),
+      'repeats',
+      roundsOf(looping),
+      `In ${part(looping, read, 'round')} a text goes round in circles: ${count('draft')} drafts, ${count('edit')} edits and ${count('check')} verdicts.`,
+    ),
+    ...when(
+      isMuch(losing, checked, limits),
+      'lost-facts',
+      roundsOf(losing),
+      `In ${part(losing, checked, 'edit')} facts were lost that the draft had word for word.`,
+    ),
+    ...when(
+      isMuch(leaving, measured, limits),
+      'moves-away',
+      roundsOf(leaving),
+      `${part(leaving, measured, 'edit')} went away from the user’s own preference: in the style that can be read from a text, more was wrong after it than before.`,
+    ),
+  ];
+}
+
+function warnOfAccuracy(rounds: readonly CompletedRound[]): readonly RunWarning[] {
+  const held = rounds.filter(({ preference }) => preference !== null && preference.trim() !== '');
+  const unmeasured = held.filter(({ closeness }) => closeness === undefined);
+  const rest =
+    accuracyOf(rounds) === null
+      ? 'there is no accuracy: the run is of an earlier version, or the embedding model did not run.'
+      : 'the accuracy leaves them out: the embedding model failed there, or they are of an earlier version.';
+  return when(
+    unmeasured.length > 0,
+    'unmeasured',
+    unmeasured,
+    `In ${part(unmeasured, held, 'round')} with a preference nobody measured how near it was, and ${rest}`,
+  );
+}
+
+function when(
+  holds: boolean,
+  kind: WarningKind,
+  rounds: readonly CompletedRound[],
+  text: string,
+): readonly RunWarning[] {
+  if (!holds) return [];
+  return [{ kind, text, rounds: rounds.map(({ agent, seed, t }) => ({ agent, seed, t })) }];
+}
+
+function isMuch(some: readonly unknown[], all: readonly unknown[], { mostOthers }: WarningLimits): boolean {
+  return some.length >= 2 && share(some, all) >= mostOthers;
+}
+
+function share(some: readonly unknown[], all: readonly unknown[]): number {
+  return some.length / all.length;
+}
+
+/** For example: 3 of 20 drafts (15 %). */
+function part(some: readonly unknown[], all: readonly unknown[], name: string): string {
+  const percent = Math.round(share(some, all) * 100);
+  return `${some.length} of ${all.length} ${name}${all.length === 1 ? '' : 's'} (${percent} %)`;
 }
