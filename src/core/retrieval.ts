@@ -1,10 +1,12 @@
 import { createError } from './failure.ts';
+import { boundCosines, createIndex, extend, type VectorIndex } from './vector-index.ts';
 
-/** What has a place in the space of embeddings. */
+/** What may have a place in the space of embeddings. */
 export interface Located {
   /** The round that it was learned in. */
   readonly t: number;
-  readonly embedding: readonly number[];
+  /** Null for what has none, and is never found. */
+  readonly embedding: readonly number[] | null;
 }
 
 export interface Found<E> {
@@ -15,35 +17,95 @@ export interface Found<E> {
 
 /**
  * The k entries whose embeddings have the largest cosine with φ(x_t), nearest first; all of them when there are fewer.
- * Exact, by full scan: 200 entries of 384 numbers take well under a millisecond. Of equally near entries the one
- * learned most recently comes first, because it was inferred with the most experience.
+ * Exact: the index says for most entries that they cannot be among them, and the cosine of every other one is computed.
+ * Of equally near entries the one learned most recently comes first, because it was inferred with the most experience.
+ *
+ * An index is kept beside each list of entries for as long as the list is: ask with the same list, or one that grew out of it by
+ * `passIndexOn`, and only what is new has to be put in.
+ *
  * Throws kind `invalid` for vectors that are empty, all zero, not finite, or of another length than φ(x_t); φ(x_t) is
  * checked even when the memory is empty, so that no such vector ever enters it.
+ * @param isWanted which entries count; missing: all that have an embedding
  */
-export function nearest<E extends Located>(
+export function nearest<E extends Located, Wanted extends E = E>(
   entries: readonly E[],
   embedding: readonly number[],
   k: number,
-): readonly Found<E>[] {
+  isWanted: (entry: E) => entry is Wanted = isAny,
+): readonly Found<Wanted>[] {
   const length = measureLength(embedding);
-  return entries
-    .map((entry) => ({
-      entry,
-      similarity: clamp(dot(embedding, entry.embedding) / (length * measureLength(entry.embedding))),
-    }))
-    .sort((a, b) => b.similarity - a.similarity || b.entry.t - a.entry.t)
-    .slice(0, k);
+  const index = indexOf(entries, embedding.length);
+  const { lengths } = index.block;
+  const { guesses, leastGuess } = boundCosines(index, embedding, length);
+  const isEligible = (i: number) => lengths[i]! > 0 && isWanted(entries[i]!);
+  const measure = (i: number): Found<Wanted> => {
+    const entry = entries[i] as Wanted;
+    return { entry, similarity: clamp(dot(embedding, entry.embedding!) / (length * lengths[i]!)) };
+  };
+
+  const likely = findLargest(guesses, entries.length, k, isEligible).map(measure);
+  const least = likely.length < k ? -Infinity : leastGuess(Math.min(...likely.map((one) => one.similarity)));
+  const found: Found<Wanted>[] = [];
+  for (let i = 0; i < entries.length; i++) {
+    if (guesses[i]! >= least && isEligible(i)) found.push(measure(i));
+  }
+  return found.sort((a, b) => b.similarity - a.similarity || b.entry.t - a.entry.t).slice(0, k);
+}
+
+function isAny<E, Wanted extends E>(_entry: E): _entry is Wanted {
+  return true;
+}
+
+/** The index of a list serves one that begins with the same entries: to be told when a memory grows. */
+export function passIndexOn(from: readonly Located[], to: readonly Located[]): void {
+  const index = indexes.get(from);
+  if (index !== undefined) indexes.set(to, index);
+}
+
+const indexes = new WeakMap<readonly Located[], VectorIndex>();
+
+function indexOf(entries: readonly Located[], width: number): VectorIndex {
+  let index = indexes.get(entries) ?? createIndex(width);
+  if (index.block.width !== width) index = createIndex(width);
+  for (let i = index.rows; i < entries.length; i++) {
+    const { embedding } = entries[i]!;
+    if (embedding !== null && embedding.length !== width) rejectLength(width, embedding.length);
+    index = extend(index, embedding, embedding === null ? 0 : measureLength(embedding));
+  }
+  indexes.set(entries, index);
+  return index;
+}
+
+/** Where the k largest of the first numbers stand, in no order; all that count where there are fewer. */
+function findLargest(
+  numbers: Float64Array,
+  count: number,
+  k: number,
+  counts: (i: number) => boolean,
+): readonly number[] {
+  /** The smallest first. */
+  const largest: number[] = [];
+  let least = -Infinity;
+  for (let i = 0; i < count; i++) {
+    const number = numbers[i]!;
+    if ((number <= least && largest.length >= k) || !counts(i)) continue;
+    let place = 0;
+    while (place < largest.length && numbers[largest[place]!]! < number) place++;
+    largest.splice(place, 0, i);
+    if (largest.length > k) largest.shift();
+    least = numbers[largest[0]!]!;
+  }
+  return largest;
 }
 
 function measureLength(vector: readonly number[]): number {
   const length = Math.sqrt(dot(vector, vector));
-  if (!Number.isFinite(length)) rejectVector('it holds a number that is not finite');
-  if (length === 0) rejectVector('it is empty or all zeros');
+  if (!Number.isFinite(length)) reject('it holds a number that is not finite');
+  if (length === 0) reject('it is empty or all zeros');
   return length;
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
-  if (a.length !== b.length) rejectVector(`it has ${a.length} numbers and an earlier one ${b.length}`);
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
@@ -54,7 +116,11 @@ function clamp(cosine: number): number {
   return Math.max(-1, Math.min(1, cosine));
 }
 
-function rejectVector(reason: string): never {
+function rejectLength(length: number, earlier: number): never {
+  return reject(`it has ${length} numbers and an earlier one ${earlier}`);
+}
+
+function reject(reason: string): never {
   throw createError(
     'invalid',
     `The embedding of a document cannot be compared: ${reason}.`,

@@ -1,7 +1,6 @@
 import type { Memory } from '../../core/memory.ts';
 import type { Revision as Example } from '../../core/prompts.ts';
-import type { Located } from '../../core/retrieval.ts';
-import type { Document, Entry, Neighbour } from '../../core/types.ts';
+import type { Document, Neighbour } from '../../core/types.ts';
 
 /**
  * A method that drafts and learns. It keeps nothing: what it knows is the memory it is handed, so that
@@ -40,8 +39,3 @@ export interface Revision {
 }
 
 export const nothingRetrieved: Retrieval = { embedding: null, neighbours: [], preference: null };
-
-/** The entries that can be retrieved by similarity. */
-export function listLocated(memory: Memory): readonly (Entry & Located)[] {
-  return memory.flatMap(({ embedding, ...entry }) => (embedding === null ? [] : [{ ...entry, embedding }]));
-}

@@ -1,8 +1,8 @@
-import type { Memory } from '../../core/memory.ts';
 import { aggregatePrompt, draftPrompt, inferPrompt } from '../../core/prompts.ts';
 import { nearest } from '../../core/retrieval.ts';
+import type { Entry } from '../../core/types.ts';
 import type { Ask } from '../model-calls.ts';
-import { listLocated, type Agent } from './agent.ts';
+import type { Agent } from './agent.ts';
 
 /** φ: the unit vector of one text. */
 export type Embed = (text: string) => Promise<readonly number[]>;
@@ -12,10 +12,10 @@ export function createCipher(ask: Ask, embed: Embed, k: number): Agent {
   return {
     async retrieve(memory, context) {
       const embedding = await embed(context.text);
-      const neighbours = nearest(listLessons(memory), embedding, k).map(({ entry, similarity }) => ({
+      const neighbours = nearest(memory, embedding, k, isLesson).map(({ entry, similarity }) => ({
         t: entry.t,
         similarity,
-        preference: entry.preference,
+        preference: entry.learned,
       }));
       const preference = await aggregate(neighbours.map((neighbour) => neighbour.preference));
       return { embedding, neighbours, preference };
@@ -39,8 +39,6 @@ export function createCipher(ask: Ask, embed: Embed, k: number): Agent {
 }
 
 /** A round that taught nothing is no lesson. */
-function listLessons(memory: Memory) {
-  return listLocated(memory).flatMap(({ t, embedding, learned }) =>
-    learned === null ? [] : [{ t, embedding, preference: learned }],
-  );
+function isLesson(entry: Entry): entry is Entry & { readonly learned: string } {
+  return entry.learned !== null;
 }

@@ -1,7 +1,7 @@
 import { draftFromExamplesPrompt, draftPrompt } from '../../core/prompts.ts';
 import { nearest } from '../../core/retrieval.ts';
 import type { Ask } from '../model-calls.ts';
-import { listLocated, type Agent } from './agent.ts';
+import type { Agent } from './agent.ts';
 import type { Embed } from './cipher.ts';
 
 /**
@@ -12,7 +12,7 @@ export function createIclEdit(ask: Ask, embed: Embed, k: number): Agent {
   return {
     async retrieve(memory, context) {
       const embedding = await embed(context.text);
-      const found = nearest(listLocated(memory), embedding, k);
+      const found = nearest(memory, embedding, k);
       return {
         embedding,
         neighbours: found.map(({ entry, similarity }) => ({ t: entry.t, similarity, preference: null })),

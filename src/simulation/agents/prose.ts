@@ -6,7 +6,7 @@ import { draftPrompt, inferPrompt, type Revision as Pair } from '../../core/prom
 import { nearest } from '../../core/retrieval.ts';
 import type { Document } from '../../core/types.ts';
 import type { Ask } from '../model-calls.ts';
-import { listLocated, type Agent, type Revision } from './agent.ts';
+import type { Agent, Revision } from './agent.ts';
 import { createCipher, type Embed } from './cipher.ts';
 
 /**
@@ -50,9 +50,7 @@ export function createProse(ask: Ask, embed: Embed, k: number, { S } = agentPara
     memory: Memory,
   ): Promise<string> {
     const phrases = splitPreference(description);
-    const samples = nearest(listLocated(memory), retrieval.embedding ?? [], k).filter(
-      ({ similarity }) => similarity > 0,
-    );
+    const samples = nearest(memory, retrieval.embedding ?? [], k).filter(({ similarity }) => similarity > 0);
     const votes = phrases.map(() => 1);
     for (const [i, { entry, similarity }] of samples.entries()) {
       const coming = samples.slice(i).reduce((sum, sample) => sum + sample.similarity, 0);
