@@ -4,7 +4,7 @@ import type { Memory } from '../../core/memory.ts';
 import { splitPreference } from '../../core/preference-phrases.ts';
 import { draftPrompt, inferPrompt, type Revision as Pair } from '../../core/prompts.ts';
 import { nearest } from '../../core/retrieval.ts';
-import type { Document } from '../../core/types.ts';
+import type { Document, Entry } from '../../core/types.ts';
 import type { Ask } from '../model-calls.ts';
 import type { Agent, Revision } from './agent.ts';
 import { createCipher, type Embed } from './cipher.ts';
@@ -40,38 +40,52 @@ export function createProse(ask: Ask, embed: Embed, k: number, { S } = agentPara
   }
 
   /**
-   * Each phrase has a vote for it from the edit that it was inferred from, and one from each similar round, weighted by the similarity: for
-   * it where a draft is farther from that round's edit without the phrase, against it where it is nearer. What cannot change any more is
-   * not tried out.
+   * Each phrase has one vote from the edit that it was inferred from, and one from each similar round, weighted by the similarity: for it
+   * where a draft without it is farther from what that round became, against the one without which the draft comes nearest. What cannot
+   * change any more is not tried out, nor what a round has taught itself.
    */
   async function keepConsistent(
     description: string,
     { retrieval }: Revision,
     memory: Memory,
   ): Promise<string> {
+    const { embedding } = retrieval;
+    if (embedding === null) return description;
     const phrases = splitPreference(description);
-    const samples = nearest(memory, retrieval.embedding ?? [], k).filter(({ similarity }) => similarity > 0);
     const votes = phrases.map(() => 1);
+    const samples = nearest(memory, embedding, k).filter(({ similarity }) => similarity > 0);
     for (const [i, { entry, similarity }] of samples.entries()) {
       const coming = samples.slice(i).reduce((sum, sample) => sum + sample.similarity, 0);
-      const open = [...phrases.keys()].filter((p) => Math.abs(votes[p]!) <= coming);
+      const open = phrases.filter((_, p) => (votes[p]! < 0 ? votes[p]! + coming >= 0 : votes[p]! < coming));
       if (open.length === 0) break;
-      const known = splitPreference(entry.learned ?? '');
-      let whole: number | null = null;
-      for (const p of open) {
-        votes[p]! += similarity * (known.includes(phrases[p]!) ? 1 : await judge(p));
-      }
-
-      async function judge(p: number): Promise<number> {
-        whole ??= editCost(await tryOut(entry.document, phrases.join(', ')), entry.edit);
-        if (whole === 0) return 1;
-        const others = phrases.filter((_, other) => other !== p);
-        const without = await tryOut(entry.document, others.length === 0 ? null : others.join(', '));
-        return Math.sign(editCost(without, entry.edit) - whole);
-      }
+      const verdicts = await judge(open, phrases, entry);
+      phrases.forEach((phrase, p) => (votes[p]! += similarity * (verdicts.get(phrase) ?? 0)));
     }
-    const kept = phrases.filter((_, p) => votes[p]! > 0);
+    const kept = phrases.filter((_, p) => votes[p]! >= 0);
     return kept.length === 0 || kept.length === phrases.length ? description : kept.join(', ');
+  }
+
+  /** 1, 0 or -1 for each open phrase. One only has -1: where a phrase too many stands, the draft without a right one comes nearer too. */
+  async function judge(
+    open: readonly string[],
+    phrases: readonly string[],
+    { document, edit, learned }: Entry,
+  ): Promise<ReadonlyMap<string, number>> {
+    const known = splitPreference(learned ?? '');
+    const doubtful = open.filter((phrase) => !known.includes(phrase));
+    const verdicts = new Map(open.map((phrase) => [phrase, 1]));
+    if (doubtful.length === 0) return verdicts;
+    const whole = editCost(await tryOut(document, phrases.join(', ')), edit);
+    if (whole === 0) return verdicts;
+    let worst: { readonly phrase: string; readonly distance: number } | null = null;
+    for (const phrase of doubtful) {
+      const others = phrases.filter((other) => other !== phrase).join(', ');
+      const distance = editCost(await tryOut(document, others === '' ? null : others), edit);
+      verdicts.set(phrase, distance > whole ? 1 : 0);
+      if (distance < (worst?.distance ?? whole)) worst = { phrase, distance };
+    }
+    if (worst !== null) verdicts.set(worst.phrase, -1);
+    return verdicts;
   }
 
   function tryOut(context: Document, preference: string | null): Promise<string> {
