@@ -47,6 +47,13 @@ export function cumulativeCosts(rounds: readonly Round[]): readonly number[] {
   return rounds.filter(isCompleted).map((round) => (total += round.cost));
 }
 
+/** Of a sample, with n − 1; null for fewer than two values, which do not spread. */
+export function standardDeviation(values: readonly number[]): number | null {
+  if (values.length < 2) return null;
+  const mean = sum(values) / values.length;
+  return Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
+}
+
 function isCompleted(round: Round): round is CompletedRound {
   return round.status === 'completed';
 }

@@ -1,6 +1,5 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import AgentTable from '../../src/app/components/AgentTable.svelte';
 import DeviceNote from '../../src/app/components/DeviceNote.svelte';
 import LeafNav from '../../src/app/components/LeafNav.svelte';
 import LoadingPanel from '../../src/app/components/LoadingPanel.svelte';
@@ -239,14 +238,5 @@ describe('leafing', () => {
     expect(onPlace).toHaveBeenCalledWith({ seed: 2, t: 3 });
     await fireEvent.click(screen.getByRole('button', { name: 'Follow the writing' }));
     expect(onFollow).toHaveBeenCalledOnce();
-  });
-});
-
-describe('the table', () => {
-  it('has a dash where there is no number yet, never a zero', () => {
-    const row = { completed: 0, failed: 0, unclear: 0, cost: null, meanCost: null, shareWithoutEdit: null };
-    render(AgentTable, { rows: [{ agent: 'oracle', ...row, expense: 0, seconds: 0 }], seedCount: 1 });
-    const cells = within(screen.getByRole('row', { name: /Oracle/ })).getAllByRole('cell');
-    expect(cells.slice(0, 3).map((cell) => cell.textContent)).toEqual(['–', '–', '–']);
   });
 });

@@ -1,4 +1,10 @@
-import { cumulativeCosts, summarizeEpisode, type EpisodeSummary } from '../../core/metrics.ts';
+import { accuracyOf } from '../../core/accuracy.ts';
+import {
+  cumulativeCosts,
+  standardDeviation,
+  summarizeEpisode,
+  type EpisodeSummary,
+} from '../../core/metrics.ts';
 import type { AgentName, RunConfig } from '../../core/types.ts';
 import type { Episode } from './progress.ts';
 
@@ -12,6 +18,14 @@ export interface AgentRow {
   readonly cost: number | null;
   readonly meanCost: number | null;
   readonly shareWithoutEdit: number | null;
+  /** Null where no preference was held, or nobody measured how near it was. */
+  readonly accuracy: number | null;
+  /** Standard deviations of these over the seeds; null for fewer than two. */
+  readonly spread: {
+    readonly cost: number | null;
+    readonly shareWithoutEdit: number | null;
+    readonly accuracy: number | null;
+  };
   readonly expense: number;
   readonly seconds: number;
 }
@@ -48,6 +62,8 @@ function summarizeAgent(agent: AgentName, episodes: readonly Episode[]): AgentRo
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const completed = sum(summaries.map((summary) => summary.completed));
   const cost = sum(begun.map((summary) => summary.cumulativeCost));
+  const isNumber = (value: number | null) => value !== null;
+  const accuracies = episodes.map(({ rounds }) => accuracyOf(rounds)).filter(isNumber);
   const accepted = sum(begun.map((summary) => (summary.shareWithoutEdit ?? 0) * summary.completed));
   return {
     agent,
@@ -57,6 +73,14 @@ function summarizeAgent(agent: AgentName, episodes: readonly Episode[]): AgentRo
     cost: begun.length > 0 ? cost / begun.length : null,
     meanCost: completed > 0 ? cost / completed : null,
     shareWithoutEdit: completed > 0 ? accepted / completed : null,
+    accuracy: accuracies.length > 0 ? mean(accuracies) : null,
+    spread: {
+      cost: standardDeviation(begun.map(({ cumulativeCost }) => cumulativeCost)),
+      shareWithoutEdit: standardDeviation(
+        begun.map(({ shareWithoutEdit }) => shareWithoutEdit).filter(isNumber),
+      ),
+      accuracy: standardDeviation(accuracies),
+    },
     expense: sum(summaries.map((summary) => summary.expense)),
     seconds: sum(summaries.map((summary) => summary.milliseconds)) / 1000,
   };
