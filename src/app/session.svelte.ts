@@ -3,6 +3,8 @@ import type { RunConfig } from '../core/types.ts';
 import type { Machine } from '../engines/machine.ts';
 import type { Store } from '../storage/ports.ts';
 import { createAnswersView, type AnswersView } from './history/answers.svelte.ts';
+import { openDocuments, type DocumentsPart } from './documents/open-documents.ts';
+import type { MaterialChoice } from './documents/material-choice.ts';
 import { createHistoryView, type HistoryView } from './history/history.svelte.ts';
 import type { CatalogState } from './models/catalog-state.ts';
 import type { LibraryView } from './models/library.svelte.ts';
@@ -64,7 +66,9 @@ export interface Session {
   /** The models for the next run; null before anybody has chosen. */
   readonly choice: ModelChoice | null;
   choose(choice: ModelChoice): void;
-  start(settings: RunSettings, choice: ModelChoice): Promise<void>;
+  start(settings: RunSettings, choice: ModelChoice, material?: MaterialChoice): Promise<void>;
+  /** The part of the page for the visitor's own documents, fetched when it is first asked for. */
+  openDocuments(): Promise<DocumentsPart>;
   goOn(config: RunConfig): Promise<void>;
   open(config: RunConfig): Promise<void>;
   leave(): Promise<void>;
@@ -95,6 +99,12 @@ export function createSession(parts: SessionParts): Session {
   let lost = $state.raw<string | null>(null);
   let askedToLeave = $state.raw(false);
   let choice = $state.raw<ModelChoice | null>(null);
+  let documents: Promise<DocumentsPart> | null = null;
+  /** A part that could not be fetched is fetched again when it is asked for again. */
+  const forgetDocuments = (error: unknown): never => {
+    documents = null;
+    throw error;
+  };
   let page = $state.raw<Session['page']>(address.isModels ? 'models' : 'home');
 
   const findRun = async (runId: string) => {
@@ -148,12 +158,13 @@ export function createSession(parts: SessionParts): Session {
     },
     choose: (chosen) => (choice = chosen),
 
-    async start(settings, choice) {
-      const config = createConfig(settings, choice, parts.createId(), parts.now());
+    async start(settings, choice, material) {
+      const config = createConfig(settings, choice, parts.createId(), parts.now(), material);
       const { device, software } = settings;
       await saveRunRecord(store, config.id, { device, software, browser: parts.browser, loaded: {} });
       await run.start(config);
     },
+    openDocuments: () => (documents ??= openDocuments(store).catch(forgetDocuments)),
     goOn: (config) => run.start(config),
     open: (config) => run.open(config),
     async leave() {

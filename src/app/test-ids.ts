@@ -33,4 +33,7 @@ export const testIds = {
   insecure: 'insecure',
   libraryNews: 'library-news',
   importFolder: 'import-folder',
+  documentFiles: 'document-files',
+  collections: 'collections',
+  collectionForm: 'collection-form',
 } as const;

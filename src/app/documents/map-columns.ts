@@ -30,7 +30,7 @@ export function guessMapping(table: Table): Mapping {
   const find = (pattern: RegExp) => names.findIndex((name) => pattern.test(name));
   const named = find(/^(text|document|content|body|notes?|article|abstract|review|message)$/i);
   const source = find(/^(source|category|kind|type|label|class|genre|folder)$/i);
-  const text = named >= 0 ? named : longestColumn(names, rows, source);
+  const text = table.textIsFirst ? 0 : named >= 0 ? named : longestColumn(names, rows, source);
   // Files that lie side by side are of one source, whatever their folder is called.
   const told = source >= 0 && source !== text && (names[source] !== 'folder' || varies(rows, source));
   return { hasHeader: true, text, source: told ? source : null, oneSource: 'mine' };

@@ -44,7 +44,7 @@ export async function parseCsv(
   });
   const [head, ...others] = rows;
   if (head === undefined) throw refuse(placeOf(file), 'is empty');
-  return { name: file, head, headMayBeRow: true, rows: others, notes: [] };
+  return { name: file, head, headMayBeRow: true, textIsFirst: false, rows: others, notes: [] };
 }
 
 function checkRow(rows: readonly Row[], file: string): void {

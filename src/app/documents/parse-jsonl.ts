@@ -30,7 +30,7 @@ export async function parseJsonl(pieces: AsyncIterable<string>, file: string, tu
   if (rows.length === 0) throw refuse(placeOf(file), 'is empty');
   if (columns.size === 0) throw refuse(placeOf(file), 'has objects without anything in them');
   const head = { file, line: 0, cells: [...columns.keys()] };
-  return { name: file, head, headMayBeRow: false, rows, notes: [] };
+  return { name: file, head, headMayBeRow: false, textIsFirst: false, rows, notes: [] };
 }
 
 async function* readLines(pieces: AsyncIterable<string>, file: string) {

@@ -83,6 +83,7 @@ async function readTexts(files: readonly NamedFile[], reading: Reading): Promise
     name,
     head: { file: name, line: 0, cells: ['text', 'folder', 'file'] },
     headMayBeRow: false,
+    textIsFirst: true,
     rows,
     notes: strange > 0 ? [describeStrange(files, strange)] : [],
   };

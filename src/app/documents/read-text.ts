@@ -9,7 +9,7 @@ export interface Reading {
 }
 
 /** As much of a file as is asked of it. */
-export type ReadableFile = Pick<File, 'name' | 'size' | 'stream'>;
+export type ReadableFile = Pick<Blob, 'size' | 'stream'>;
 
 /**
  * The text of a file, piece by piece, with one \n at the end of each line. UTF-8, or UTF-16 that begins with its mark. No file is

@@ -38,6 +38,7 @@ export function splitPaste(pasted: string): Table {
     name: pastedName,
     head: { file: pastedName, line: 0, cells: ['text'] },
     headMayBeRow: false,
+    textIsFirst: true,
     rows,
     notes: [],
   };

@@ -2,10 +2,12 @@
 export interface Table {
   /** Of the file, or of the folder. */
   readonly name: string;
-  /** Names of columns; null where the file has none and the first row may be meant as such. */
+  /** The names of the columns. */
   readonly head: Row;
   /** Whether the head may be a row like the others, as in a CSV file that has no header. */
   readonly headMayBeRow: boolean;
+  /** Whether the first column is the text, as in text files: nobody has to say so. */
+  readonly textIsFirst: boolean;
   readonly rows: readonly Row[];
   /** What was left out while reading, one plain sentence each. */
   readonly notes: readonly string[];

@@ -1,8 +1,15 @@
 import type { RunConfig } from '../../core/types.ts';
+import { configureMaterial, type MaterialChoice } from '../documents/material-choice.ts';
 import type { ModelChoice } from '../models/model-choice.ts';
 import type { RunSettings } from '../settings/run-settings.ts';
 
-export function createConfig(settings: RunSettings, models: ModelChoice, id: string, now: number): RunConfig {
+export function createConfig(
+  settings: RunSettings,
+  models: ModelChoice,
+  id: string,
+  now: number,
+  material: MaterialChoice = {},
+): RunConfig {
   return {
     id,
     task: settings.task,
@@ -11,5 +18,6 @@ export function createConfig(settings: RunSettings, models: ModelChoice, id: str
     rounds: settings.rounds,
     models: { user: models.user, assistant: models.assistant, embedder: models.embedder },
     createdAt: now,
+    ...configureMaterial(material),
   };
 }
