@@ -22,6 +22,7 @@ export const testIds = {
   notice: 'notice',
   leaveQuestion: 'leave-question',
   repeated: 'repeated',
+  warnings: 'warnings',
   keptAnswers: 'kept-answers',
   failure: 'failure',
   model: 'model',

@@ -60,6 +60,13 @@ export const usualLimits: WarningLimits = {
   mostOthers: 0.05,
 };
 
+export interface WarningReader {
+  /** Of one round; thousands are read a few at a time, before they are listed. */
+  readSigns(round: CompletedRound): RoundSigns;
+  /** The gravest first; none where all is well. */
+  list(rounds: readonly CompletedRound[]): readonly RunWarning[];
+}
+
 /** The embedded models write the wordings that the checker of styles knows; of others it would read nothing. */
 const readable: readonly string[] = ['inkling-user', 'inkling-assistant'];
 
@@ -67,10 +74,7 @@ const readable: readonly string[] = ['inkling-user', 'inkling-assistant'];
  * What a reader of the run's results has to know first. What a round tells is worked out once, so that a run may be asked about again
  * after each of its rounds.
  */
-export function createWarnings(
-  config: RunConfig,
-  limits: WarningLimits = usualLimits,
-): (rounds: readonly CompletedRound[]) => readonly RunWarning[] {
+export function createWarnings(config: RunConfig, limits: WarningLimits = usualLimits): WarningReader {
   const { task, sources, models } = config;
   const contents = new Map<number, readonly Content[]>();
   const signs = new WeakMap<CompletedRound, RoundSigns>();
@@ -89,14 +93,17 @@ export function createWarnings(
     return known;
   }
 
-  return (rounds) => [
-    ...warnOfVerdicts(rounds, limits),
-    ...warnOfTexts(
-      rounds.map((round) => ({ round, signs: readSigns(round) })),
-      limits,
-    ),
-    ...warnOfAccuracy(rounds),
-  ];
+  return {
+    readSigns,
+    list: (rounds) => [
+      ...warnOfVerdicts(rounds, limits),
+      ...warnOfTexts(
+        rounds.map((round) => ({ round, signs: readSigns(round) })),
+        limits,
+      ),
+      ...warnOfAccuracy(rounds),
+    ],
+  };
 }
 
 function warnOfVerdicts(rounds: readonly CompletedRound[], limits: WarningLimits): readonly RunWarning[] {

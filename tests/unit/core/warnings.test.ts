@@ -42,7 +42,11 @@ function repeat(count: number, make: (t: number) => CompletedRound): readonly Co
 
 /** The warnings about these rounds by their kinds. */
 function warn(...lists: readonly (readonly CompletedRound[])[]): Readonly<Record<string, RunWarning>> {
-  return Object.fromEntries(createWarnings(config)(lists.flat()).map((warning) => [warning.kind, warning]));
+  return Object.fromEntries(
+    createWarnings(config)
+      .list(lists.flat())
+      .map((warning) => [warning.kind, warning]),
+  );
 }
 
 const halfEdited = (t: number) => play(t, t % 2 === 0 ? 'edit' : 'accept');
@@ -151,7 +155,9 @@ describe('the warnings of a run', () => {
     const rounds = repeat(40, (t) => (t % 2 ? play(t, 'accept') : bad(t)));
     expect(Object.keys(warn(rounds))).toContain('lost-facts');
     const kinds = (change: Partial<RunConfig>, changed = rounds) =>
-      createWarnings({ ...config, ...change })(changed).map(({ kind }) => kind);
+      createWarnings({ ...config, ...change })
+        .list(changed)
+        .map(({ kind }) => kind);
     expect(kinds({ collection: 'own' })).toEqual([]);
     const otherTexts = rounds.map((round) => ({ ...round, document: { ...round.document, text: 'Other.' } }));
     expect(kinds({}, otherTexts)).toEqual([]);
@@ -204,10 +210,10 @@ describe('the warnings of a run', () => {
       },
     }));
     const warnings = createWarnings(config);
-    warnings(watched);
+    warnings.list(watched);
     const first = reads;
     expect(first).toBeGreaterThan(0);
-    warnings(watched);
+    warnings.list(watched);
     expect(reads).toBe(first);
   });
 
