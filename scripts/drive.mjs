@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { browserArguments, ensureBrowser, softwareAdapterArguments } from './browser.mjs';
 import { findDifference } from './find-difference.mjs';
+import { readExport } from './read-export.mjs';
 
 /** The adapter of a machine without a screen is reached through Vulkan. */
 const adapterArguments = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist'];
@@ -84,7 +85,7 @@ export function addressOf(origin, { task, agents, rounds, seeds, device, softwar
 }
 
 /**
- * Sets the page up, presses Run, waits for the end and takes what "Export JSON" gives.
+ * Sets the page up, presses Run, waits for the end and takes what "Export" gives.
  *
  * @param {Page} page @param {string} origin @param {Settings} settings
  * @param {(line: string) => void} onProgress
@@ -117,8 +118,9 @@ async function start(page) {
 /** @param {Page} page */
 export async function exportRun(page) {
   const download = page.waitForEvent('download');
+  await page.getByTestId('export-menu').click();
   await page.getByTestId('export-run').click();
-  return JSON.parse(await readFile(await (await download).path(), 'utf8'));
+  return readExport(await readFile(await (await download).path(), 'utf8'));
 }
 
 /** @param {Page} page @param {Settings} settings @param {(line: string) => void} onProgress */

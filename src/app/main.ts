@@ -3,6 +3,7 @@ import { fetchCatalog } from '../engines/fetch-catalog.ts';
 import { inspectMachine } from '../engines/machine.ts';
 import { openStore } from '../storage/open-store.ts';
 import App from './App.svelte';
+import { openSink } from './carry/file-sink.ts';
 import { fetchPart } from './fetch-part.ts';
 import { nameMachine } from './models/machine-name.ts';
 import { measureMemory } from './models/measure-memory.ts';
@@ -66,6 +67,12 @@ const session = createSession({
   url: parseUrlSettings(location.search),
   address: createRunAddress(window),
   locks: createRunLocks(navigator.locks),
+  carry: {
+    importTransfer,
+    openSink,
+    // A page that nobody sees has nobody to answer, and its timers are slow.
+    breathe: () => (document.hidden ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve))),
+  },
   browser: navigator.userAgent,
   createId: createRunId,
   now: Date.now,
@@ -96,6 +103,17 @@ async function openLibrary() {
     Promise.all([import('./models/create-library.ts'), import('../engines/downloads.ts')]),
   );
   return createLibrary(catalog, await machine, store, createDownloads());
+}
+
+async function importTransfer() {
+  const [{ exportRuns }, { reviewFile, importFile }, { chunksOf }] = await fetchPart(
+    Promise.all([
+      import('../storage/transfer/export-runs.ts'),
+      import('../storage/transfer/import-runs.ts'),
+      import('../storage/transfer/chunks-of.ts'),
+    ]),
+  );
+  return { exportRuns, reviewFile, importFile, chunksOf };
 }
 
 async function importEngines() {

@@ -2,6 +2,8 @@ import { InklingError } from '../core/failure.ts';
 import type { RunConfig } from '../core/types.ts';
 import type { Machine } from '../engines/machine.ts';
 import type { Store } from '../storage/ports.ts';
+import { createCarryView, type CarryView } from './carry/carry.svelte.ts';
+import type { CarryParts } from './carry/carry-controller.ts';
 import { createAnswersView, type AnswersView } from './history/answers.svelte.ts';
 import { openDocuments, type DocumentsPart } from './documents/open-documents.ts';
 import type { MaterialChoice } from './documents/material-choice.ts';
@@ -14,11 +16,10 @@ import { createTrialsView, type TrialsView } from './models/trials.svelte.ts';
 import type { OfflineView } from './offline/offline.svelte.ts';
 import type { PendingState } from './pending.svelte.ts';
 import { createConfig } from './run/create-config.ts';
-import { downloadJson } from './run/download.ts';
 import type { RunAddress } from './run/run-address.ts';
 import type { RunParts } from './run/run-controller.ts';
 import type { RunLocks } from './run/run-lock.ts';
-import { readRunRecord, saveRunRecord } from './run/run-record.ts';
+import { saveRunRecord } from './run/run-record.ts';
 import { isBusy, shownRun } from './run/run-state.ts';
 import { createRunView, type RunView } from './run/run.svelte.ts';
 import type { RunSettings } from './settings/run-settings.ts';
@@ -40,6 +41,7 @@ export interface SessionParts {
   readonly trials: Omit<TrialParts, 'onState' | 'isRunGoingOn' | 'store' | 'now'>;
   readonly loadModels: RunParts['loadModels'];
   readonly runEpisodes: RunParts['runEpisodes'];
+  readonly carry: Pick<CarryParts, 'importTransfer' | 'openSink' | 'breathe'>;
   readonly browser: string;
   createId(): string;
   now(): number;
@@ -55,6 +57,7 @@ export interface Session {
   readonly run: RunView;
   readonly history: HistoryView;
   readonly answers: AnswersView;
+  readonly carry: CarryView;
   readonly library: PendingState<LibraryView>;
   /** Null until the browser has told about it. */
   readonly machine: Machine | null;
@@ -79,7 +82,6 @@ export interface Session {
   /** Puts what the page shows into the address. */
   noteInAddress(runId: string | null): void;
   stay(): void;
-  exportRun(runId: string): Promise<void>;
 }
 
 export function createSession(parts: SessionParts): Session {
@@ -88,6 +90,10 @@ export function createSession(parts: SessionParts): Session {
   const history = createHistoryView({ store, locks, timers: globalThis });
   const answers = createAnswersView(store);
   void answers.refresh();
+  const carry = createCarryView({
+    ...{ ...parts.carry, store, locks, createId: parts.createId, now: parts.now },
+    onImported: () => history.refresh(),
+  });
   const trials = createTrialsView({
     ...parts.trials,
     store,
@@ -139,6 +145,7 @@ export function createSession(parts: SessionParts): Session {
     run,
     history,
     answers,
+    carry,
     get library() {
       return parts.library.state;
     },
@@ -204,11 +211,6 @@ export function createSession(parts: SessionParts): Session {
       address.showHome();
     },
     stay: () => (askedToLeave = false),
-    async exportRun(runId) {
-      const archive = await store.exportRun(runId);
-      if (archive === null) return;
-      downloadJson(`inkling-${runId}.json`, { ...archive, record: await readRunRecord(store, runId) });
-    },
   };
   return session;
 }

@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
 import { createCommitTogether } from './commit-together.ts';
 import { createCompletionCache } from './completion-cache.ts';
-import { parseArchive } from './parse-archive.ts';
 import type { DamagedRecord, Store } from './ports.ts';
+import { readBatches } from './read-batches.ts';
 import { below, readRounds } from './read-rounds.ts';
 import { collectionSchema, describeIssues, runSchema } from './records.ts';
-import { createRunGoneError } from './run-gone.ts';
+import { createRunGoneError, createRunThereError } from './run-gone.ts';
 import type { InklingSchema } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
 import { inTransaction, type Tables } from './transaction.ts';
@@ -66,22 +66,23 @@ export function createIdbStore(
 
     commit: (round) => (isReplayed(round) ? commitReplayed(round) : commit([round], 'strict')),
 
-    exportRun: (runId) =>
-      told(async () => {
-        const run = readRun(await database.get('runs', runId), onDamaged);
-        if (run === null) return null;
-        const rounds = await readRounds(database, [runId], onDamaged);
-        return { format: 'inkling-run', version: 1, run, rounds };
+    roundBatches: (runId) => readBatches(database, runId, onDamaged),
+
+    holdRun: (config) =>
+      inTransaction(database, async ({ runs, settings }) => {
+        if ((await runs.getKey(config.id)) !== undefined) throw createRunThereError(config.id);
+        await Promise.all([runs.put(config), settings.put(true, markOf(config.id))]);
       }),
 
-    async importRun(archive) {
-      const { run, rounds } = parseArchive(archive);
-      await inTransaction(database, async (tables) => {
-        await removeRun(tables, run.id);
-        await tables.runs.put(run);
-        for (const round of rounds) await putRound(tables, round);
-      });
-    },
+    // Without waiting for the disk: a run that arrives is not there before it is released, and that is written through.
+    commitAll: (rounds) => commit(rounds, 'relaxed'),
+
+    releaseRuns: (runIds) =>
+      inTransaction(database, async ({ runs, settings }) => {
+        const keys = await Promise.all(runIds.map((id) => runs.getKey(id)));
+        if (keys.includes(undefined)) throw createRunGoneError();
+        await Promise.all(runIds.map((id) => settings.delete(markOf(id))));
+      }),
 
     keptModels: () =>
       told(async () => {

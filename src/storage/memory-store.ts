@@ -1,10 +1,10 @@
 import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
-import { parseArchive } from './parse-archive.ts';
 import type { KeptModel, KeptPlan, Store } from './ports.ts';
-import { createRunGoneError } from './run-gone.ts';
+import { createRunGoneError, createRunThereError } from './run-gone.ts';
 
 const mostCompletions = 10_000;
+const roundsAtOnce = 32;
 
 interface KeptRun {
   readonly config: RunConfig;
@@ -125,16 +125,32 @@ export function createMemoryStore(): Store {
       kept.set(round.runId, { ...run, rounds: place(run.rounds, structuredClone(round)) });
     },
 
-    async exportRun(runId) {
-      const run = kept.get(runId);
-      if (run === undefined) return null;
-      return structuredClone({ format: 'inkling-run', version: 1, run: run.config, rounds: run.rounds });
+    async *roundBatches(runId) {
+      const { rounds } = kept.get(runId) ?? { rounds: [] };
+      for (let start = 0; start < rounds.length; start += roundsAtOnce) {
+        yield structuredClone(rounds.slice(start, start + roundsAtOnce));
+      }
     },
 
-    async importRun(archive) {
-      const { run, rounds } = parseArchive(archive);
-      kept.set(run.id, { config: run, rounds: rounds.reduce(place, [] as readonly CompletedRound[]) });
-      discarded.delete(run.id);
+    async holdRun(config) {
+      if (kept.has(config.id)) throw createRunThereError(config.id);
+      kept.set(config.id, { config: structuredClone(config), rounds: [] });
+      discarded.add(config.id);
+    },
+
+    async commitAll(rounds) {
+      const copies = structuredClone(rounds);
+      if (copies.some(({ runId }) => !kept.has(runId))) throw createRunGoneError();
+      for (const runId of new Set(copies.map((round) => round.runId))) {
+        const run = kept.get(runId)!;
+        const own = copies.filter((round) => round.runId === runId);
+        kept.set(runId, { ...run, rounds: own.reduce(place, run.rounds) });
+      }
+    },
+
+    async releaseRuns(runIds) {
+      if (runIds.some((id) => !kept.has(id))) throw createRunGoneError();
+      for (const id of runIds) discarded.delete(id);
     },
 
     async keptModels() {

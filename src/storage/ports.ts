@@ -9,24 +9,24 @@ export interface SettingsStore {
   changeSetting(key: string, change: (value: unknown) => unknown): Promise<void>;
 }
 
-/** A run as one value: what undo keeps after a deletion, and what a file holds. */
-export interface RunArchive {
-  readonly format: 'inkling-run';
-  readonly version: 1;
-  readonly run: RunConfig;
-  readonly rounds: readonly CompletedRound[];
-}
-
+/** What carrying runs out and in needs: no more than a few rounds are held at a time. */
 export interface RunTransfer {
-  /** Null for a run that is not stored. */
-  exportRun(runId: string): Promise<RunArchive | null>;
-  /** Replaces the run of the same id. Rejects with kind `invalid` for anything but a sound archive. */
-  importRun(archive: unknown): Promise<void>;
+  /** All rounds of a run that can be read, some at a time, in the order of agent, seed and t. */
+  roundBatches(runId: string): AsyncIterable<readonly CompletedRound[]>;
+  /**
+   * Begins a run that arrives: as long as it is not released it counts as discarded, so that one that never arrives whole is
+   * deleted like those. Rejects with kind `invalid` where a run of its id is stored.
+   */
+  holdRun(config: RunConfig): Promise<void>;
+  /** Commits all of the rounds or none; of runs that are stored. */
+  commitAll(rounds: readonly CompletedRound[]): Promise<void>;
+  /** All of the held runs are there now, or none is. Rejects with kind `invalid` where one was deleted meanwhile. */
+  releaseRuns(runIds: readonly string[]): Promise<void>;
 }
 
 /** A run that was thrown away stays whole until it is deleted, so that this can be taken back. */
 export interface RunBin {
-  /** The mark outlives the page. Deleting, saving and importing the run take it away. */
+  /** The mark outlives the page. Deleting and saving the run take it away. */
   discardRun(runId: string): Promise<void>;
   /** Takes the mark away, for which even a full disk has room. */
   restoreRun(runId: string): Promise<void>;

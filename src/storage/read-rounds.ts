@@ -24,8 +24,17 @@ export async function readRounds(
     transaction.objectStore('calls').getAll(range),
     transaction.done,
   ]);
-  const callsByRound = groupByRound(calls);
+  return joinRounds(keys, records, calls, onDamaged);
+}
 
+/** Each round with its model calls. */
+export function joinRounds(
+  keys: readonly RoundKey[],
+  records: readonly unknown[],
+  calls: readonly InklingSchema['calls']['value'][],
+  onDamaged: (record: DamagedRecord) => void,
+): CompletedRound[] {
+  const callsByRound = groupByRound(calls);
   return keys.flatMap((key, position) => {
     const round = joinRound(records[position], callsByRound.get(nameOf(key)) ?? []);
     if (typeof round !== 'string') return [round];

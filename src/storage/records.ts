@@ -11,7 +11,6 @@ import {
 import { taskNames } from '../core/sources.ts';
 import type { AgentName, Collection, CompletedRound, Document, ModelCall, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
-import type { RunArchive } from './ports.ts';
 
 /**
  * What a stored record must look like when it is read back. Records outlive the code that wrote them, so the types
@@ -152,13 +151,6 @@ export const runEntries = {
 };
 
 export const runSchema: v.GenericSchema<unknown, RunConfig> = v.object(runEntries);
-
-export const archiveSchema: v.GenericSchema<unknown, RunArchive> = v.object({
-  format: v.literal('inkling-run'),
-  version: v.literal(1),
-  run: runSchema,
-  rounds: v.array(v.object({ ...roundEntries, calls: v.array(callSchema) })),
-});
 
 /** The first thing that is wrong, with its place: `cost: Expected number but received "9"`. */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {

@@ -8,3 +8,12 @@ export function createRunGoneError(): InklingError {
     'Start a new run.',
   );
 }
+
+/** A run arrived that is stored already. */
+export function createRunThereError(runId: string): InklingError {
+  return createError(
+    'invalid',
+    `The run ${runId} is stored already.`,
+    'Leave it out, or keep both under different names.',
+  );
+}

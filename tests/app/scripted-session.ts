@@ -46,6 +46,15 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
       freeMemory: () => undefined,
     },
     locks: createFakeLocks(),
+    carry: {
+      importTransfer: async () => ({
+        ...(await import('../../src/storage/transfer/export-runs.ts')),
+        ...(await import('../../src/storage/transfer/import-runs.ts')),
+        ...(await import('../../src/storage/transfer/chunks-of.ts')),
+      }),
+      openSink: async () => null,
+      breathe: async () => undefined,
+    },
     browser: 'A browser',
     createId: () => `run-${++ids}`,
     now: () => 0,

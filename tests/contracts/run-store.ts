@@ -102,10 +102,6 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
     it.each<[string, (store: Store) => Promise<void>]>([
       ['deleted', (store) => store.deleteRun('run-1')],
       ['saved again', (store) => store.saveRun(aRun())],
-      [
-        'imported',
-        (store) => store.importRun({ format: 'inkling-run', version: 1, run: aRun(), rounds: [] }),
-      ],
     ])('counts a run that was %s as discarded no longer', async (_name, act) => {
       const store = await openWithRun();
       await store.discardRun('run-1');
@@ -113,64 +109,58 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
       expect(await store.discardedRuns()).toEqual([]);
     });
 
-    it('brings a deleted run back from what was exported before', async () => {
+    it('gives the rounds of a run some at a time, in the order of agent, seed and t, each once', async () => {
       const store = await openWithRun();
-      for (const round of [aRound(1), aRound(2), aRound(1, { agent: 'no-learning' })])
-        await store.commit(round);
-      const archive = await store.exportRun('run-1');
-      await store.deleteRun('run-1');
-      await store.importRun(JSON.parse(JSON.stringify(archive)));
-      expect(await store.exportRun('run-1')).toEqual(archive);
-      expect(archive?.rounds).toHaveLength(3);
+      const rounds = (['cipher-5', 'no-learning'] as const).flatMap((agent) =>
+        [1, 2].flatMap((seed) => Array.from({ length: 40 }, (_, i) => aRound(i + 1, { agent, seed }))),
+      );
+      await store.commitAll(rounds.toReversed());
+      await store.saveRun(aRun('run-10', 2));
+      await store.commit(aRound(1, { runId: 'run-10' }));
+      const batches = await collect(store.roundBatches('run-1'));
+      expect(batches.flat()).toEqual(rounds);
+      expect(batches.length).toBeGreaterThan(2);
+      expect(await collect(store.roundBatches('nobody'))).toEqual([]);
     });
 
-    it('takes a run of summaries from its first round through a file and back', async () => {
+    it('commits all rounds of a batch or none', async () => {
+      const store = await openWithRun();
+      const stray = aRound(2, { runId: 'gone' });
+      await expect(store.commitAll([aRound(1), stray])).rejects.toMatchObject({
+        failure: { kind: 'invalid' },
+      });
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([]);
+      await store.commitAll([aRound(1), aRound(2)]);
+      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([aRound(1), aRound(2)]);
+    });
+
+    it('counts a run that arrives as discarded until it is released with the others', async () => {
       const store = await open();
-      const run = { ...aRun(), task: 'summarization' } as const;
-      await store.saveRun(run);
+      await store.holdRun(aRun('a'));
+      await store.holdRun(aRun('b'));
+      expect([...(await store.discardedRuns())].sort()).toEqual(['a', 'b']);
+      await expect(store.releaseRuns(['a', 'gone'])).rejects.toMatchObject({ failure: { kind: 'invalid' } });
+      expect(await store.discardedRuns()).toHaveLength(2);
+      await store.releaseRuns(['a', 'b']);
+      expect(await store.discardedRuns()).toEqual([]);
+      expect(await store.runs()).toHaveLength(2);
+    });
+
+    it('does not begin a run that is stored already', async () => {
+      const store = await openWithRun();
+      await expect(store.holdRun(aRun())).rejects.toMatchObject({ failure: { kind: 'invalid' } });
+      expect(await store.discardedRuns()).toEqual([]);
+    });
+
+    it('takes summaries as well as e-mails', async () => {
+      const store = await open();
+      await store.saveRun({ ...aRun(), task: 'summarization' });
       const rounds = sourcesOf.summarization.map((source, i) => {
         const document = { id: `${source}-1`, task: 'summarization', source, text: 'It rained.' } as const;
         return aRound(i + 1, { document });
       });
       for (const round of rounds) await store.commit(round);
       expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual(rounds);
-      const file = JSON.stringify(await store.exportRun('run-1'));
-      await store.deleteRun('run-1');
-      await store.importRun(JSON.parse(file));
-      expect(await store.runs()).toEqual([run]);
-      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual(rounds);
-    });
-
-    it('exports null for a run that is not stored', async () => {
-      const store = await open();
-      expect(await store.exportRun('run-1')).toBeNull();
-    });
-
-    it('replaces a run on import and leaves nothing of the earlier one', async () => {
-      const store = await openWithRun();
-      for (const t of [1, 2, 3]) await store.commit(aRound(t));
-      await store.importRun({ format: 'inkling-run', version: 1, run: aRun(), rounds: [aRound(1)] });
-      expect(await store.rounds('run-1', 'cipher-5', 1)).toHaveLength(1);
-    });
-
-    it.each([
-      ['nothing', null],
-      ['another format', { format: 'other', version: 1, run: aRun(), rounds: [] }],
-      ['a round with a cost in words', archiveOf({ ...aRound(1), cost: 'nine' })],
-      ['a round of another run', archiveOf(aRound(1, { runId: 'other' }))],
-      [
-        'a source of another task',
-        archiveOf({ ...aRound(1), document: { ...aRound(1).document, source: 'film' } }),
-      ],
-      [
-        'the same round twice',
-        { format: 'inkling-run', version: 1, run: aRun(), rounds: [aRound(1), aRound(1)] },
-      ],
-    ])('refuses to import %s and stays as it was', async (_name, archive) => {
-      const store = await openWithRun();
-      await store.commit(aRound(2));
-      await expect(store.importRun(archive)).rejects.toMatchObject({ failure: { kind: 'invalid' } });
-      expect(await store.rounds('run-1', 'cipher-5', 1)).toEqual([aRound(2)]);
     });
 
     it('remembers settings, the last value of each', async () => {
@@ -242,6 +232,8 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
   });
 }
 
-function archiveOf(round: unknown): unknown {
-  return { format: 'inkling-run', version: 1, run: aRun(), rounds: [round] };
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }

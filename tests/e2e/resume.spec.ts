@@ -1,8 +1,7 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { createRandom } from '../../src/core/random.ts';
-import type { RunArchive } from '../../src/storage/ports.ts';
 import { drawSeed } from '../fixtures/random-seed.ts';
-import { addressOf, comparable, expectFinished, exportRun, startRun } from './run-page.ts';
+import { addressOf, comparable, expectFinished, exportRun, startRun, type ExportedRun } from './run-page.ts';
 
 const setUp = { agents: ['no-learning', 'cipher-5'], rounds: 5 };
 const kills = 20;
@@ -24,7 +23,7 @@ test('runs whose page is killed twenty times have the very rounds of one that ra
   let page = await open(context);
   await forgetAnswers(page);
   await page.getByTestId('start').click();
-  const finished: RunArchive[] = [];
+  const finished: ExportedRun[] = [];
   for (let kill = 1; kill <= kills;) {
     await page.waitForTimeout(await chooseMoment(page, longest, random.next()));
     if (await isOver(page)) {
@@ -42,7 +41,7 @@ test('runs whose page is killed twenty times have the very rounds of one that ra
   for (const { rounds } of finished) expect(comparable(rounds)).toEqual(comparable(expected.rounds));
 });
 
-async function exportFinished(page: Page): Promise<RunArchive> {
+async function exportFinished(page: Page): Promise<ExportedRun> {
   await expectFinished(page);
   return exportRun(page);
 }

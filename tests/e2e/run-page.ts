@@ -1,7 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import type { CompletedRound, TaskName } from '../../src/core/types.ts';
-import type { RunArchive } from '../../src/storage/ports.ts';
+import { readExport } from '../../scripts/read-export.mjs';
+
+export type ExportedRun = ReturnType<typeof readExport>;
 
 export interface SetUp {
   readonly task?: TaskName;
@@ -29,10 +31,11 @@ export async function expectFinished(page: Page): Promise<void> {
   expect(`${await end.innerText()} ${words}`.trim()).toBe('Run finished');
 }
 
-export async function exportRun(page: Page): Promise<RunArchive> {
+export async function exportRun(page: Page): Promise<ExportedRun> {
   const download = page.waitForEvent('download');
+  await page.getByTestId('export-menu').click();
   await page.getByTestId('export-run').click();
-  return JSON.parse(await readFile(await (await download).path(), 'utf8')) as RunArchive;
+  return readExport(await readFile(await (await download).path(), 'utf8'));
 }
 
 /** What two runs of the same configuration must share: all but the run's name and how long things took. */

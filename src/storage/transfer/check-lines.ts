@@ -3,12 +3,12 @@ import type { Collection, CompletedRound, RunConfig } from '../../core/types.ts'
 import { fingerprint } from './fingerprint.ts';
 import type { PlanLine, RoundLine, RunLine, TransferLine } from './lines.ts';
 import { limitOf } from './limits.ts';
-import { refuseFile, refuseLine } from './refuse.ts';
+import { refuseFile, type Refuse } from './refuse.ts';
 
 /** What a file turned out to hold. */
 export interface TransferContents {
-  readonly collections: number;
-  readonly plans: number;
+  readonly collections: readonly { readonly id: string; readonly print: number }[];
+  readonly plans: readonly string[];
   readonly runs: readonly RunContents[];
   readonly rounds: number;
 }
@@ -19,11 +19,11 @@ export interface RunContents extends Omit<RunLine, 'type'> {
 
 export interface LineCheck {
   /**
-   * False for a line that says again what an earlier one said: it is to be left out.
+   * False for a header, and for a line that says again what an earlier one said: there is nothing to keep of it.
    *
    * @throws kind `invalid` where it does not suit the lines before it
    */
-  accept(line: TransferLine, number: number): boolean;
+  accept(line: TransferLine, refuse: Refuse): boolean;
   /** @throws kind `invalid` where something is missing at the end of the file */
   end(): TransferContents;
 }
@@ -36,7 +36,6 @@ interface Episode {
 }
 
 interface Known extends Omit<RunLine, 'type'> {
-  readonly sources: readonly string[] | null;
   readonly episodes: Map<string, Episode>;
   embeddingLength: number | null;
 }
@@ -44,45 +43,37 @@ interface Known extends Omit<RunLine, 'type'> {
 /** Holds of each line what later ones are compared with, and a number for each round: no texts. */
 export function createLineCheck(): LineCheck {
   let begun = false;
-  let plans = 0;
   const runs = new Map<string, Known>();
   const collections = new Map<string, { readonly print: number; readonly sources: readonly string[] }>();
-  const planPrints = new Map<string, number>();
+  const plans = new Map<string, number>();
 
-  function acceptCollection({ id, sources, documents }: Collection, print: number, number: number): boolean {
+  function acceptCollection({ id, sources, documents }: Collection, print: number, refuse: Refuse): boolean {
     const before = collections.get(id);
     if (before !== undefined)
-      return expectSame(before.print, print, number, `two collections have the id ${id}`);
+      return expectSame(before.print, print, refuse, `two collections have the id ${id}`);
     const names = sources.map(({ name }) => name);
     const stray = documents.findIndex(({ source }) => !names.includes(source));
-    if (stray >= 0) throw refuseLine(number, `collection.documents.${stray}.source: not one of its sources`);
+    if (stray >= 0) throw refuse(`collection.documents.${stray}.source: not one of its sources`);
     collections.set(id, { print, sources: names });
     return true;
   }
 
-  function acceptPlan({ id, plan }: PlanLine, number: number): boolean {
+  function acceptPlan({ id, plan }: PlanLine, refuse: Refuse): boolean {
     const print = fingerprint(plan);
-    const before = planPrints.get(id);
-    if (before !== undefined) return expectSame(before, print, number, `two plans have the id ${id}`);
-    planPrints.set(id, print);
-    plans++;
+    const before = plans.get(id);
+    if (before !== undefined) return expectSame(before, print, refuse, `two plans have the id ${id}`);
+    plans.set(id, print);
     return true;
   }
 
-  function acceptRun({ run, record }: RunLine, number: number): boolean {
+  function acceptRun({ run, record }: RunLine, refuse: Refuse): boolean {
     const before = runs.get(run.id);
     if (before !== undefined) {
       // Parts of a sweep were begun at different times on different machines: the first one is told.
       const [one, other] = [before.run, run].map((config) => fingerprint({ ...config, createdAt: 0 }));
-      return expectSame(one!, other!, number, `two different runs have the id ${run.id}`);
+      return expectSame(one!, other!, refuse, `two different runs have the id ${run.id}`);
     }
-    runs.set(run.id, {
-      run,
-      record,
-      sources: allowedSources(run),
-      episodes: new Map(),
-      embeddingLength: null,
-    });
+    runs.set(run.id, { run, record, episodes: new Map(), embeddingLength: null });
     return true;
   }
 
@@ -92,19 +83,19 @@ export function createLineCheck(): LineCheck {
     return run.sources ?? all ?? null;
   }
 
-  function acceptRound({ round }: RoundLine, number: number): boolean {
+  function acceptRound({ round }: RoundLine, refuse: Refuse): boolean {
     const known = runs.get(round.runId);
     if (known === undefined) {
-      throw refuseLine(number, `round.runId: no run ${round.runId} stands before this round`);
+      throw refuse(`round.runId: no run ${round.runId} stands before this round`);
     }
-    const fault = faultOf(round, known);
-    if (fault !== null) throw refuseLine(number, `round.${fault}`);
+    const fault = faultOf(round, known, allowedSources(known.run));
+    if (fault !== null) throw refuse(`round.${fault}`);
     const key = `${round.agent} ${round.seed}`;
     const episode = known.episodes.get(key) ?? { agent: round.agent, seed: round.seed, rounds: new Map() };
     const print = fingerprint(withoutTimes(round));
     const before = episode.rounds.get(round.t);
     if (before !== undefined) {
-      return expectSame(before, print, number, `round ${nameRound(round)} occurs twice, and not the same`);
+      return expectSame(before, print, refuse, `round ${nameRound(round)} occurs twice, and not the same`);
     }
     known.episodes.set(key, episode);
     episode.rounds.set(round.t, print);
@@ -113,22 +104,22 @@ export function createLineCheck(): LineCheck {
   }
 
   return {
-    accept(line, number) {
-      if (!begun && line.type !== 'inkling') throw noHeader(number);
+    accept(line, refuse) {
+      if (!begun && line.type !== 'inkling') throw refuse(noHeader);
       begun = true;
       const excess = limitOf(line);
-      if (excess !== null) throw refuseLine(number, excess);
+      if (excess !== null) throw refuse(excess);
       switch (line.type) {
         case 'inkling':
-          return number === 1;
+          return false;
         case 'collection':
-          return acceptCollection(line.collection, fingerprint(line.collection), number);
+          return acceptCollection(line.collection, fingerprint(line.collection), refuse);
         case 'plan':
-          return acceptPlan(line, number);
+          return acceptPlan(line, refuse);
         case 'run':
-          return acceptRun(line, number);
+          return acceptRun(line, refuse);
         case 'round':
-          return acceptRound(line, number);
+          return acceptRound(line, refuse);
       }
     },
 
@@ -139,8 +130,8 @@ export function createLineCheck(): LineCheck {
         return { run, record, rounds: sum([...episodes.values()].map(({ rounds }) => rounds.size)) };
       });
       return {
-        collections: collections.size,
-        plans,
+        collections: [...collections].map(([id, { print }]) => ({ id, print })),
+        plans: [...plans.keys()],
         runs: contents,
         rounds: sum(contents.map(({ rounds }) => rounds)),
       };
@@ -149,7 +140,11 @@ export function createLineCheck(): LineCheck {
 }
 
 /** Where the round does not suit its run, with the field; null where it does. */
-function faultOf(round: CompletedRound, { run, sources, embeddingLength }: Known): string | null {
+function faultOf(
+  round: CompletedRound,
+  { run, embeddingLength }: Known,
+  sources: readonly string[] | null,
+): string | null {
   const { agent, seed, t, document, embedding, neighbours } = round;
   if (!run.agents.includes(agent)) return `agent: ${agent} does not take part in the run`;
   if (!run.seeds.includes(seed)) return `seed: ${seed} is none of the run`;
@@ -180,8 +175,8 @@ function withoutTimes(round: CompletedRound): CompletedRound {
   return { ...round, milliseconds: 0, calls: round.calls.map((call) => ({ ...call, milliseconds: 0 })) };
 }
 
-function expectSame(before: number, now: number, number: number, reason: string): false {
-  if (before !== now) throw refuseLine(number, reason);
+function expectSame(before: number, now: number, refuse: Refuse, reason: string): false {
+  if (before !== now) throw refuse(reason);
   return false;
 }
 
@@ -189,9 +184,7 @@ function nameRound({ agent, seed, t }: Pick<Episode, 'agent' | 'seed'> & { reado
   return `${t} of ${agent}, seed ${seed},`;
 }
 
-function noHeader(number: number) {
-  return refuseLine(number, 'the header is missing; the first line has to be {"type":"inkling","version":1}');
-}
+const noHeader = 'the header is missing; the first line has to be {"type":"inkling","version":1}';
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);

@@ -3,7 +3,7 @@ import { describeIssues } from '../records.ts';
 import { lineSchemas } from './line-schemas.ts';
 import { transferVersion, type TransferLine } from './lines.ts';
 import { readJson } from './read-json.ts';
-import { refuseLine } from './refuse.ts';
+import { refuseLine, type Refuse } from './refuse.ts';
 
 /**
  * One line by itself; whether it suits the lines before it is for `createLineCheck`.
@@ -13,29 +13,32 @@ import { refuseLine } from './refuse.ts';
  * @throws kind `invalid` with the number of the line and the field
  */
 export function parseLine(text: string, number: number, closed = true): TransferLine {
-  const value = readJson(text, number, closed);
+  const refuse: Refuse = (...reason) => refuseLine(number, ...reason);
+  return parseValue(readJson(text, refuse, closed), refuse);
+}
+
+/** @throws what `refuse` makes of the reason */
+export function parseValue(value: unknown, refuse: Refuse): TransferLine {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw refuseLine(number, 'it is not a JSON object');
+    throw refuse('it is not a JSON object');
   }
   const { type, version } = value as { readonly type?: unknown; readonly version?: unknown };
-  if (type === 'inkling') refuseNewer(version, number);
-  const schema =
-    typeof type === 'string' && Object.hasOwn(lineSchemas, type)
-      ? lineSchemas[type as TransferLine['type']]
-      : null;
-  if (schema === null)
-    throw refuseLine(number, `type: ${known}, and not ${JSON.stringify(type) ?? 'missing'}`);
-  const line = v.safeParse<v.GenericSchema<unknown, TransferLine>>(schema, value);
-  if (!line.success) throw refuseLine(number, describeIssues(line.issues));
+  if (type === 'inkling') refuseNewer(version, refuse);
+  if (!isKnown(type)) throw refuse(`type: ${known}, and not ${JSON.stringify(type) ?? 'missing'}`);
+  const line = v.safeParse<v.GenericSchema<unknown, TransferLine>>(lineSchemas[type], value);
+  if (!line.success) throw refuse(describeIssues(line.issues));
   return line.output;
 }
 
 const known = `it has to be one of ${Object.keys(lineSchemas).join(', ')}`;
 
-function refuseNewer(version: unknown, number: number): void {
+function isKnown(type: unknown): type is TransferLine['type'] {
+  return typeof type === 'string' && Object.hasOwn(lineSchemas, type);
+}
+
+function refuseNewer(version: unknown, refuse: Refuse): void {
   if (typeof version !== 'number' || !(version > transferVersion)) return;
-  throw refuseLine(
-    number,
+  throw refuse(
     `the file is of version ${version}, and this Inkling reads version ${transferVersion}`,
     'Open Inkling in its newest version, or export the file again with an older one.',
   );

@@ -1,29 +1,29 @@
-import { refuseLine } from './refuse.ts';
+import type { Refuse } from './refuse.ts';
 
 /** A round has five levels: line, round, calls, call, messages, message. */
 const deepest = 32;
 
 /**
- * The value of one line. Nesting is counted before anything is built of it, and no key may be one that means something to
+ * The value of one line, or of a whole file. Nesting is counted before anything is built of it, and no key may be one that means something to
  * JavaScript itself.
  *
  * @param closed false where the file ends without a line break: most likely where a copy broke off
- * @throws kind `invalid` with the number of the line
+ * @throws what `refuse` makes of the reason
  */
-export function readJson(text: string, number: number, closed: boolean): unknown {
-  if (depthOf(text) > deepest) throw refuseLine(number, `it is nested deeper than ${deepest} levels`);
+export function readJson(text: string, refuse: Refuse, closed: boolean): unknown {
+  if (depthOf(text) > deepest) throw refuse(`it is nested deeper than ${deepest} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     if (!closed && text.trimStart().startsWith('{')) {
-      throw refuseLine(number, 'the file ends in the middle of it', 'Copy or export the file again.');
+      throw refuse('the file ends in the middle of it', 'Copy or export the file again.');
     }
-    throw refuseLine(number, explain(text, error));
+    throw refuse(explain(text, error));
   }
   if (text.includes('__proto__') || text.includes('\\u')) {
     const place = findForbiddenKey(value, '');
-    if (place !== null) throw refuseLine(number, `${place}: this name is not allowed`);
+    if (place !== null) throw refuse(`${place}: this name is not allowed`);
   }
   return value;
 }

@@ -1,19 +1,19 @@
+import { isArchive, readArchive } from './read-archive.ts';
 import { createLineCheck, type TransferContents } from './check-lines.ts';
-import type { TransferLine } from './lines.ts';
+import type { HeaderLine, TransferLine } from './lines.ts';
 import { parseLine } from './parse-line.ts';
 import { longestLine, readLines } from './read-lines.ts';
+import { refuseLine } from './refuse.ts';
 
 export interface ReadLine {
-  readonly line: TransferLine;
-  /** From 1. */
-  readonly number: number;
+  readonly line: Exclude<TransferLine, HeaderLine>;
   /** Bytes of the file up to the end of this line. */
   readonly bytes: number;
 }
 
 /**
- * The lines of a transfer file, each checked by itself and against those before it, and without those that say again what
- * was said. Returns what the file holds.
+ * The lines of a transfer file, each checked by itself and against those before it, without headers and without those that
+ * say again what was said. Returns what the file holds. Reads the files of versions before as well, which were one JSON value.
  *
  * @throws kind `invalid` with the number of the line and the field, at the first thing that is wrong
  */
@@ -22,9 +22,14 @@ export async function* readTransfer(
   longest = longestLine,
 ): AsyncGenerator<ReadLine, TransferContents, undefined> {
   const check = createLineCheck();
-  for await (const { number, text, bytes, closed } of readLines(chunks, longest)) {
+  const lines = readLines(chunks, longest);
+  let first = true;
+  for await (const { number, text, bytes, closed } of lines) {
+    if (first && isArchive(text)) return yield* readArchive(text, lines, check);
+    first = false;
     const line = parseLine(text, number, closed);
-    if (check.accept(line, number)) yield { line, number, bytes };
+    const isNew = check.accept(line, (...reason) => refuseLine(number, ...reason));
+    if (isNew && line.type !== 'inkling') yield { line, bytes };
   }
   return check.end();
 }

@@ -1,5 +1,8 @@
 import { createError, type InklingError } from '../../core/failure.ts';
 
+/** What is wrong at the place that is being read. */
+export type Refuse = (reason: string, advice?: string) => InklingError;
+
 /** Reasons may hold what stands in the file: enough of it to find the place. */
 const longestReason = 300;
 

@@ -13,7 +13,7 @@ describe('a transfer file', () => {
     const bytes = new TextEncoder().encode(lines.map(writeLine).join(''));
     for (const size of [1, 7, 4096, bytes.length]) {
       const read = await collectLines(readTransfer(inChunks(bytes, size)));
-      expect(read.lines.map(({ line }) => line)).toEqual(lines);
+      expect(read.lines.map(({ line }) => line)).toEqual(lines.slice(1));
       expect(read.lines.at(-1)?.bytes).toBe(bytes.length);
       expect(read.contents.runs).toEqual([{ run: aRun(), record: null, rounds: 3 }]);
     }
@@ -35,7 +35,7 @@ describe('a transfer file', () => {
     const other = [headerLine, later, slower, rounds[2]!].map(writeLine).join('');
     const { lines, contents } = await collectLines(readTransfer(fileOf(one + other)));
     expect(contents.runs).toEqual([{ run: aRun(), record: null, rounds: 3 }]);
-    expect(lines.map(({ line }) => line)).toEqual([headerLine, run, ...rounds]);
+    expect(lines.map(({ line }) => line)).toEqual([run, ...rounds]);
   });
 
   it('may have the rounds of an episode in any order', async () => {
