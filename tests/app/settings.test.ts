@@ -1,6 +1,12 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { draftOf, readForm, toggleAgent } from '../../src/app/settings/form-draft.ts';
+import {
+  describeOption,
+  draftOf,
+  offeredAgents,
+  readForm,
+  toggleAgent,
+} from '../../src/app/settings/form-draft.ts';
 import { demoSettings, isDemo } from '../../src/app/settings/run-settings.ts';
 import { parseUrlSettings } from '../../src/app/settings/url-settings.ts';
 
@@ -46,6 +52,10 @@ describe('an address', () => {
     ['agents=cipher-0', 'agents'],
     ['agents=cipher-21', 'agents'],
     ['agents=oracle,oracle', 'agents'],
+    ['agents=icl-edit', 'agents'],
+    ['agents=prose-21', 'agents'],
+    ['agents=continual-5', 'agents'],
+    [`agents=${Array.from({ length: 13 }, (_, i) => `cipher-${i + 1}`).join()}`, 'agents'],
     ['agents=', 'agents'],
     ['device=toaster', 'device'],
     ['software=maybe', 'software'],
@@ -60,6 +70,19 @@ describe('an address', () => {
     expect(notices[0]).toMatch(
       new RegExp(`^${name}=.* in the address is not .*The default is used instead\\.$`),
     );
+  });
+
+  it('may name every agent', () => {
+    const named = 'no-learning,explore-then-exploit,continual,icl-edit-5,cipher-1,cipher-5,prose-5,oracle';
+    const { settings, notices } = parseUrlSettings(`?agents=${named}`);
+    expect(settings.agents.join()).toBe(named);
+    expect(notices).toEqual([]);
+  });
+
+  it('that names an agent wrongly is told every name', () => {
+    const [notice] = parseUrlSettings('?agents=wizard').notices;
+    expect(notice).toContain('no-learning, oracle, cipher-1 … cipher-20, explore-then-exploit, continual');
+    expect(notice).toContain('icl-edit-1 … icl-edit-20, prose-1 … prose-20');
   });
 
   it('of before there was a choice of task means e-mails', () => {
@@ -93,6 +116,7 @@ describe('an address', () => {
   it('gives k to the demo agent, and takes k from a named agent', () => {
     expect(parseUrlSettings('?k=3').settings.agents).toEqual(['no-learning', 'cipher-3', 'oracle']);
     expect(parseUrlSettings('?agents=cipher-1,cipher-8').settings.k).toBe(8);
+    expect(parseUrlSettings('?agents=icl-edit-1,prose-3').settings.k).toBe(3);
   });
 });
 
@@ -109,6 +133,39 @@ describe('the form', () => {
     });
     const twice = { ...draft, agents: ['cipher-k', 'cipher-3'] as const };
     expect(readForm(twice)).toMatchObject({ settings: { agents: ['cipher-3'] } });
+  });
+
+  it('gives one k to all agents that have one', () => {
+    const { settings } = parseUrlSettings('?agents=cipher-1,cipher-4,icl-edit-4,prose-4,prose-2');
+    const draft = draftOf(settings);
+    expect(draft.agents).toEqual(['cipher-1', 'cipher-k', 'icl-edit-k', 'prose-k', 'prose-2']);
+    expect(readForm({ ...draft, k: '7' })).toMatchObject({
+      settings: { agents: ['cipher-1', 'cipher-7', 'icl-edit-7', 'prose-7', 'prose-2'] },
+    });
+  });
+
+  it('offers every method, and beside the usual ones what an address has chosen', () => {
+    const { settings } = parseUrlSettings('?agents=cipher-4,prose-2');
+    expect(offeredAgents(draftOf(settings))).toEqual({
+      first: ['no-learning', 'cipher-1', 'cipher-k', 'oracle', 'prose-2'],
+      further: ['explore-then-exploit', 'continual', 'icl-edit-k', 'prose-k'],
+    });
+  });
+
+  it('names an agent with a k as it stands in the form', () => {
+    expect(describeOption('icl-edit-k')).toEqual({
+      label: 'ICL-edit-k',
+      about: 'is shown the drafts and edits of the k most similar rounds',
+    });
+    expect(describeOption('cipher-1').label).toBe('CIPHER-1');
+  });
+
+  it('takes no more agents than a run may have', () => {
+    const agents = Array.from({ length: 13 }, (_, i) => `cipher-${i + 1}` as const);
+    expect(readForm({ ...draftOf(demoSettings), agents })).toEqual({
+      kind: 'invalid',
+      errors: { agents: 'Choose at most 12 agents.' },
+    });
   });
 
   it('says for each field what would be right', () => {
@@ -128,6 +185,7 @@ describe('the form', () => {
     const draft = toggleAgent(toggleAgent(draftOf(demoSettings), 'no-learning'), 'no-learning');
     expect(draft.agents).toEqual(['no-learning', 'cipher-k', 'oracle']);
     expect(toggleAgent(draft, 'cipher-1').agents).toEqual(['no-learning', 'cipher-1', 'cipher-k', 'oracle']);
+    expect(toggleAgent(draft, 'continual').agents.at(-1)).toBe('continual');
   });
 
   it('calls the demo the demo on every device, and nothing else', () => {
