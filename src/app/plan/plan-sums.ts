@@ -50,6 +50,8 @@ function callsOf(agent: AgentName, rounds: number): { readonly least: number; re
     case 'cipher':
       // One preference is its own aggregate, and the first two rounds have no more.
       return { least, most: 4 * rounds + (k > 1 ? Math.max(0, rounds - 2) : 0) };
+    // How many drafts it writes on trial, the edits decide.
+    case 'prose':
     default:
       return { least, most: null };
   }

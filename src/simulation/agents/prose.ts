@@ -40,9 +40,9 @@ export function createProse(ask: Ask, embed: Embed, k: number, { S } = agentPara
   }
 
   /**
-   * Each phrase has one vote from the edit that it was inferred from, and one from each similar round, weighted by the similarity: for it
-   * where a draft without it is farther from what that round became, against the one without which the draft comes nearest. What cannot
-   * change any more is not tried out, nor what a round has taught itself.
+   * Each phrase has one vote from the edit that it was inferred from, and one from each similar round, of the weight cos²: for it where
+   * a draft without it is farther from what that round became, against the one without which the draft comes nearest. Not squared, the
+   * weights let three rounds of other sources outvote the edit. What cannot change any more is not tried out, nor what a round has taught itself.
    */
   async function keepConsistent(
     description: string,
@@ -53,13 +53,16 @@ export function createProse(ask: Ask, embed: Embed, k: number, { S } = agentPara
     if (embedding === null) return description;
     const phrases = splitPreference(description);
     const votes = phrases.map(() => 1);
-    const samples = nearest(memory, embedding, k).filter(({ similarity }) => similarity > 0);
-    for (const [i, { entry, similarity }] of samples.entries()) {
-      const coming = samples.slice(i).reduce((sum, sample) => sum + sample.similarity, 0);
+    const samples = nearest(memory, embedding, k).map(({ entry, similarity }) => ({
+      entry,
+      weight: Math.max(0, similarity) ** 2,
+    }));
+    for (const [i, { entry, weight }] of samples.entries()) {
+      const coming = samples.slice(i).reduce((sum, sample) => sum + sample.weight, 0);
       const open = phrases.filter((_, p) => (votes[p]! < 0 ? votes[p]! + coming >= 0 : votes[p]! < coming));
       if (open.length === 0) break;
       const verdicts = await judge(open, phrases, entry);
-      phrases.forEach((phrase, p) => (votes[p]! += similarity * (verdicts.get(phrase) ?? 0)));
+      phrases.forEach((phrase, p) => (votes[p]! += weight * (verdicts.get(phrase) ?? 0)));
     }
     const kept = phrases.filter((_, p) => votes[p]! >= 0);
     return kept.length === 0 || kept.length === phrases.length ? description : kept.join(', ');
