@@ -25,10 +25,10 @@ export function createReport({ run, rounds, record }, foreign, summarize, listCo
     episodes: run.agents.flatMap((agent) =>
       run.seeds.map((seed) => {
         const own = rounds.filter((round) => round.agent === agent && round.seed === seed);
-        const { cumulativeCost, expense } = summarize(own);
+        const { cumulativeCost, accuracy, expense } = summarize(own);
         const contents = listContents(seed);
         const reported = own.map((round) => ({ ...reportRound(round), facts: countFacts(round, contents) }));
-        return { agent, seed, cost: cumulativeCost, expense, rounds: reported };
+        return { agent, seed, cost: cumulativeCost, accuracy, expense, rounds: reported };
       }),
     ),
     foreignRequests: foreign.length,
@@ -82,13 +82,19 @@ export function createTable({ run, rounds }, summarize) {
       agent,
       format(all.cumulativeCost / run.seeds.length, 1),
       format(all.meanCost ?? NaN, 2),
-      `${format((all.shareWithoutEdit ?? NaN) * 100, 0)} %`,
+      formatShare(all.shareWithoutEdit),
+      formatShare(all.accuracy),
       format(all.expense, 0),
       format(all.milliseconds / 1000, 1),
     ];
   });
   const cost = run.seeds.length > 1 ? `cost (mean of ${run.seeds.length} seeds)` : 'cost';
-  return layOut([['agent', cost, 'per round', 'without edit', 'expense', 'seconds'], ...rows]);
+  return layOut([['agent', cost, 'per round', 'without edit', 'accuracy', 'expense', 'seconds'], ...rows]);
+}
+
+/** @param {number | null} share */
+function formatShare(share) {
+  return share === null ? '–' : `${format(share * 100, 0)} %`;
 }
 
 /** @param {number} value @param {number} digits */

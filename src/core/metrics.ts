@@ -1,3 +1,4 @@
+import { accuracyOf } from './accuracy.ts';
 import type { CompletedRound, Round } from './types.ts';
 
 /** One line of the table per episode. Shares and means are null where there is nothing to divide by. */
@@ -13,6 +14,8 @@ export interface EpisodeSummary {
   readonly meanCost: number | null;
   /** Share of completed rounds with c_t = 0. */
   readonly shareWithoutEdit: number | null;
+  /** Of the rounds that held a preference, the share in which it was nearest to the true one. */
+  readonly accuracy: number | null;
   /** Share of completed rounds with the verdict accept. Near 0 or 1, the user model is not judging. */
   readonly acceptRate: number | null;
   /** Share of the edits asked for that gave the draft back unchanged: the user model echoes the assistant. */
@@ -34,6 +37,7 @@ export function summarizeEpisode(rounds: readonly Round[]): EpisodeSummary {
     cumulativeCost,
     meanCost: ratio(cumulativeCost, completed.length),
     shareWithoutEdit: ratio(completed.filter((round) => round.cost === 0).length, completed.length),
+    accuracy: accuracyOf(completed),
     acceptRate: ratio(completed.length - edits.length, completed.length),
     echoRate: ratio(edits.filter((round) => round.cost === 0).length, edits.length),
     expense: sum(completed.map(expenseOf)),

@@ -1,4 +1,3 @@
-import { accuracyOf } from '../../core/accuracy.ts';
 import {
   cumulativeCosts,
   standardDeviation,
@@ -63,7 +62,7 @@ function summarizeAgent(agent: AgentName, episodes: readonly Episode[]): AgentRo
   const completed = sum(summaries.map((summary) => summary.completed));
   const cost = sum(begun.map((summary) => summary.cumulativeCost));
   const isNumber = (value: number | null) => value !== null;
-  const accuracies = episodes.map(({ rounds }) => accuracyOf(rounds)).filter(isNumber);
+  const accuracies = begun.map(({ accuracy }) => accuracy).filter(isNumber);
   const accepted = sum(begun.map((summary) => (summary.shareWithoutEdit ?? 0) * summary.completed));
   return {
     agent,

@@ -28,6 +28,7 @@ describe('summarizeEpisode', () => {
       cumulativeCost: 15,
       meanCost: 3.75,
       shareWithoutEdit: 0.5,
+      accuracy: null,
       acceptRate: 0.25,
       echoRate: 1 / 3,
       expense: 4 * 2 * 15,

@@ -92,7 +92,7 @@ describe('the report of the demo', () => {
   const run = { ...aRun(), task: 'summarization', seeds: [1] } as const;
   const rounds = [
     aRound(1, { agent: 'no-learning', cost: 7, neighbours: [], preference: null }),
-    aRound(1, { cost: 2 }),
+    aRound(1, { cost: 2, closeness: [{ source: 'story', score: 0.9 }] }),
     aRound(2, { cost: 0, verdict: { kind: 'accept', check: '' } }),
   ];
   const exported = { run, rounds, record };
@@ -111,7 +111,7 @@ describe('the report of the demo', () => {
       foreignRequests: 1,
     });
     expect(report.episodes).toHaveLength(2);
-    expect(report.episodes[1]).toMatchObject({ agent: 'cipher-5', seed: 1, cost: 2, expense: 60 });
+    expect(report.episodes[1]).toMatchObject({ agent: 'cipher-5', seed: 1, cost: 2, accuracy: 1, expense: 60 });
     expect(report.episodes[1]?.rounds[0]).toEqual({
       t: 1,
       source: 'story',
@@ -130,6 +130,6 @@ describe('the report of the demo', () => {
   it('prints one line per agent', () => {
     const lines = createTable(exported, summarizeEpisode).split('\n');
     expect(lines).toHaveLength(3);
-    expect(lines[2]).toMatch(/^cipher-5\s+2\.0\s+1\.00\s+50 %\s+60\s+0\.0$/);
+    expect(lines[2]).toMatch(/^cipher-5\s+2\.0\s+1\.00\s+50 %\s+100 %\s+60\s+0\.0$/);
   });
 });
