@@ -36,25 +36,18 @@ export function sumPlan(plan: Pick<Plan, 'tasks' | 'agents' | 'models' | 'seeds'
 
 /** Of one episode: a draft and a verdict every time; an edit, and what the method makes of it, where the draft is not accepted. */
 function callsOf(agent: AgentName, rounds: number): { readonly least: number; readonly most: number | null } {
-  const least = 2 * rounds;
   const { method, k } = retrievalOf(agent) ?? { method: agent, k: 0 };
-  switch (method) {
-    case 'no-learning':
-    case 'oracle':
-    case 'icl-edit':
-      return { least, most: 3 * rounds };
-    case 'explore-then-exploit':
-      return { least, most: 3 * rounds + 1 };
-    case 'continual':
-      return { least, most: 4 * rounds };
-    case 'cipher':
-      // One preference is its own aggregate, and the first two rounds have no more.
-      return { least, most: 4 * rounds + (k > 1 ? Math.max(0, rounds - 2) : 0) };
-    // How many drafts it writes on trial, the edits decide.
-    case 'prose':
-    default:
-      return { least, most: null };
-  }
+  const edited = 3 * rounds;
+  const most: Partial<Record<typeof method, number>> = {
+    'no-learning': edited,
+    oracle: edited,
+    'icl-edit': edited,
+    'explore-then-exploit': edited + 1,
+    continual: edited + rounds,
+    // One preference is its own aggregate, and the first two rounds have no more.
+    cipher: edited + rounds + (k > 1 ? Math.max(0, rounds - 2) : 0),
+  };
+  return { least: 2 * rounds, most: most[method] ?? null };
 }
 
 function sum(numbers: readonly number[]): number {

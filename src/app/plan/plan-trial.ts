@@ -1,0 +1,126 @@
+import { InklingError, isAborted } from '../../core/failure.ts';
+import { listRuns, type Plan } from '../../core/plan.ts';
+import type { CompletedRound, Failure, RunConfig } from '../../core/types.ts';
+import type { RunEvent } from '../../simulation/events.ts';
+import type { Clock } from '../../simulation/ports.ts';
+import type { Store } from '../../storage/ports.ts';
+import { estimatePlan, type Estimate, type TrialRun } from './plan-estimate.ts';
+
+export type PlanTrialState =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'going';
+      /** Rounds that are written, of all. */
+      readonly done: number;
+      readonly all: number;
+      readonly loading: boolean;
+    }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | {
+      readonly kind: 'done';
+      /** That was tried; the estimate holds for no other. */
+      readonly plan: Plan;
+      readonly estimate: Estimate;
+      /** Of the browser's storage; null where it does not tell. */
+      readonly freeBytes: number | null;
+    };
+
+export interface PlanTrialParts {
+  /** Plays a run whose rounds go into `store` and nowhere else, with models that answer anew what they have answered before. */
+  playApart(config: RunConfig, plan: Plan, store: Store, signal: AbortSignal): AsyncGenerator<RunEvent>;
+  /** One that is thrown away. */
+  createStore(): Store;
+  /** Something else has the models. */
+  isBusy(): boolean;
+  freeBytes(): Promise<number | null>;
+  readonly clock: Clock;
+  onState(state: PlanTrialState): void;
+}
+
+export interface PlanTrial {
+  /** Resolves when it has ended, however. */
+  run(plan: Plan): Promise<void>;
+  stop(): void;
+  clear(): void;
+}
+
+/** Enough to see each kind of call but the joining of preferences, and short enough to wait for. */
+const roundsOfTrial = 2;
+
+/** Tries every run of a plan for two rounds, with all its agents and the first seed; nothing of it is kept. */
+export function createPlanTrial(parts: PlanTrialParts): PlanTrial {
+  let going: AbortController | null = null;
+
+  async function tryPlan(plan: Plan, signal: AbortSignal): Promise<void> {
+    const rounds = Math.min(roundsOfTrial, plan.rounds);
+    const short: Plan = { ...plan, seeds: plan.seeds.slice(0, 1), rounds };
+    const runs = listRuns(short, 'trial', 0);
+    const all = runs.length * plan.agents.length * rounds;
+    let done = 0;
+    const tell = (loading: boolean) => parts.onState({ kind: 'going', done, all, loading });
+
+    const store = parts.createStore();
+    for (const { collection } of plan.tasks) if (collection) await store.saveCollection(collection);
+    const measured = [];
+    for (const config of runs) {
+      tell(true);
+      const trial = await tryRun(config, plan, store, signal, (event) => {
+        if (event.type === 'RoundEnded') done += 1;
+        if (event.type === 'RunStarted' || event.type === 'RoundEnded') tell(false);
+      });
+      const { agents, seeds } = plan;
+      measured.push({ trial, size: { agents, seeds: seeds.length, rounds: plan.rounds, kept: 0 } });
+    }
+    const estimate = estimatePlan(measured);
+    parts.onState({ kind: 'done', plan, estimate, freeBytes: await parts.freeBytes() });
+  }
+
+  async function tryRun(
+    config: RunConfig,
+    plan: Plan,
+    store: Store,
+    signal: AbortSignal,
+    hear: (event: RunEvent) => void,
+  ): Promise<TrialRun> {
+    await store.saveRun(config);
+    const begun = parts.clock.now();
+    let started = begun;
+    const rounds: CompletedRound[] = [];
+    for await (const event of parts.playApart(config, plan, store, signal)) {
+      if (event.type === 'RunStarted') started = parts.clock.now();
+      if (event.type === 'RoundEnded') rounds.push(event.round);
+      if (event.type === 'RunEnded' && event.reason === 'failed') throw new InklingError(event.failure);
+      hear(event);
+    }
+    signal.throwIfAborted();
+    return {
+      rounds,
+      loadMilliseconds: started - begun,
+      wallMilliseconds: parts.clock.now() - started,
+    };
+  }
+
+  return {
+    async run(plan) {
+      if (going !== null || parts.isBusy()) return;
+      const own = new AbortController();
+      going = own;
+      try {
+        await tryPlan(plan, own.signal);
+      } catch (error) {
+        if (own.signal.aborted || isAborted(error)) parts.onState({ kind: 'stopped' });
+        else if (error instanceof InklingError) parts.onState({ kind: 'failed', failure: error.failure });
+        else throw error;
+      } finally {
+        going = null;
+      }
+    },
+
+    stop: () => going?.abort(),
+
+    clear() {
+      if (going === null) parts.onState({ kind: 'idle' });
+    },
+  };
+}
