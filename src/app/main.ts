@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import { fetchCatalog } from '../engines/fetch-catalog.ts';
 import { inspectMachine } from '../engines/machine.ts';
+import { createMemoryStore } from '../storage/memory-store.ts';
 import { openStore } from '../storage/open-store.ts';
 import App from './App.svelte';
 import { openSink } from './carry/file-sink.ts';
@@ -42,6 +43,17 @@ const theme = createThemeView({
 const machine = inspectMachine(true);
 const shelf = createModelShelf(importEngines, store);
 
+const loading = {
+  shelf,
+  browser: navigator.userAgent,
+  now: Date.now,
+  models: async () => [...(await fetching).models, ...(await listKeptModels(store, await fetching))],
+  listed: async () => {
+    const { listed } = await fetching;
+    return [...listed, ...(await readOwnModels(store, listed))];
+  },
+};
+
 const session = createSession({
   store,
   notKept: reason,
@@ -76,17 +88,24 @@ const session = createSession({
   browser: navigator.userAgent,
   createId: createRunId,
   now: Date.now,
-  loadModels: createRunLoader({
-    shelf,
-    settings: store,
-    browser: navigator.userAgent,
-    now: Date.now,
-    models: async () => [...(await fetching).models, ...(await listKeptModels(store, await fetching))],
-    listed: async () => {
-      const { listed } = await fetching;
-      return [...listed, ...(await readOwnModels(store, listed))];
+  loadModels: createRunLoader({ ...loading, settings: store }),
+  lab: {
+    trial: {
+      createStore: createMemoryStore,
+      clock: performance,
+      freeBytes: async () => {
+        const { quota, usage } = (await navigator.storage?.estimate().catch(() => null)) ?? {};
+        return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+      },
+      async *playApart(config, apart, signal) {
+        const load = createRunLoader({ ...loading, settings: apart, afresh: true });
+        const models = await load(config, () => undefined, signal);
+        const { runEpisodes } = await fetchPart(import('../simulation/run.ts'));
+        yield* runEpisodes(config, { ...models, store: apart, clock: performance }, { signal });
+      },
     },
-  }),
+    screen: { locks: 'wakeLock' in navigator ? navigator.wakeLock : undefined, page: document },
+  },
   async *runEpisodes(config, models, signal) {
     const { runEpisodes } = await fetchPart(import('../simulation/run.ts'));
     yield* runEpisodes(config, { ...models, store, clock: performance }, { signal });

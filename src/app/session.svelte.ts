@@ -14,7 +14,10 @@ import type { ModelChoice } from './models/model-choice.ts';
 import type { TrialParts } from './models/trial-controller.ts';
 import { createTrialsView, type TrialsView } from './models/trials.svelte.ts';
 import type { OfflineView } from './offline/offline.svelte.ts';
+import type { PageName } from './page-title.ts';
 import type { PendingState } from './pending.svelte.ts';
+import { createLabKeeper, importLab, type LabKeeper } from './plan/lab-keeper.svelte.ts';
+import type { LabParts } from './plan/lab.svelte.ts';
 import { createConfig } from './run/create-config.ts';
 import type { RunAddress } from './run/run-address.ts';
 import type { RunParts } from './run/run-controller.ts';
@@ -39,6 +42,7 @@ export interface SessionParts {
   readonly library: { readonly state: PendingState<LibraryView> };
   readonly machine: { readonly state: PendingState<Machine> };
   readonly trials: Omit<TrialParts, 'onState' | 'isRunGoingOn' | 'store' | 'now'>;
+  readonly lab: Pick<LabParts, 'trial' | 'screen'>;
   readonly loadModels: RunParts['loadModels'];
   readonly runEpisodes: RunParts['runEpisodes'];
   readonly carry: Pick<CarryParts, 'importTransfer' | 'openSink' | 'breathe'>;
@@ -63,7 +67,8 @@ export interface Session {
   readonly machine: Machine | null;
   readonly trials: TrialsView;
   /** The page that is shown while no run is. */
-  readonly page: 'home' | 'models';
+  readonly page: PageName;
+  readonly lab: LabKeeper;
   /** Someone pressed Back in the middle of a run: the page stays and asks what is meant. */
   readonly askedToLeave: boolean;
   /** The models for the next run; null before anybody has chosen. */
@@ -72,11 +77,14 @@ export interface Session {
   start(settings: RunSettings, choice: ModelChoice, material?: MaterialChoice): Promise<void>;
   /** The part of the page for the visitor's own documents, fetched when it is first asked for. */
   openDocuments(): Promise<DocumentsPart>;
+  /** With the whole plan that the run belongs to, where it does. */
   goOn(config: RunConfig): Promise<void>;
+  goOnWithPlan(planId: string): Promise<void>;
   open(config: RunConfig): Promise<void>;
   leave(): Promise<void>;
-  /** From the page of models to the first page. */
+  /** From another page to the first page. */
   showHome(): void;
+  showLab(): Promise<void>;
   /** Shows what the address names: after Back and Forward, a reload, or a link. A run that is going on stays in view. */
   followAddress(): Promise<void>;
   /** Puts what the page shows into the address. */
@@ -111,7 +119,14 @@ export function createSession(parts: SessionParts): Session {
     documents = null;
     throw error;
   };
-  let page = $state.raw<Session['page']>(address.isModels ? 'models' : 'home');
+  let page = $state.raw<PageName>(address.isModels ? 'models' : 'home');
+  const lab = createLabKeeper(
+    () => importLab({ ...parts, ...parts.lab, run, software: parts.url.settings.software }),
+    store,
+    locks,
+  );
+
+  void lab.lookForPlan();
 
   const findRun = async (runId: string) => {
     if ((await store.discardedRuns()).includes(runId)) return null;
@@ -142,7 +157,13 @@ export function createSession(parts: SessionParts): Session {
     theme: parts.theme,
     offline: parts.offline,
     notKept: parts.notKept,
-    run,
+    run: {
+      ...run,
+      get state() {
+        return run.state;
+      },
+      start: (config) => session.goOn(config),
+    },
     history,
     answers,
     carry,
@@ -157,6 +178,7 @@ export function createSession(parts: SessionParts): Session {
     get page() {
       return page;
     },
+    lab,
     get askedToLeave() {
       return askedToLeave;
     },
@@ -172,13 +194,20 @@ export function createSession(parts: SessionParts): Session {
       await run.start(config);
     },
     openDocuments: () => (documents ??= openDocuments(store).catch(forgetDocuments)),
-    goOn: (config) => run.start(config),
+    async goOn(config) {
+      const { plan } = config;
+      const kept = plan !== undefined && (await store.plans()).some(({ id }) => id === plan);
+      await (kept ? session.goOnWithPlan(plan) : run.start(config));
+    },
+    async goOnWithPlan(planId) {
+      await (await lab.open())?.queue.goOn(planId);
+    },
     open: (config) => run.open(config),
     async leave() {
       askedToLeave = false;
       // The first page shows the run as it is now, and not for a moment as it was.
       try {
-        await Promise.all([history.refresh(), answers.refresh()]);
+        await Promise.all([history.refresh(), answers.refresh(), lab.lookForPlan()]);
       } finally {
         page = 'home';
         run.close();
@@ -190,6 +219,16 @@ export function createSession(parts: SessionParts): Session {
       if (address.isModels && !isBusy(run.state)) {
         if (shown !== null) await session.leave();
         page = 'models';
+        return;
+      }
+      if (address.isLab && !isBusy(run.state)) {
+        if (shown !== null) await session.leave();
+        page = 'lab';
+        const { plan } = address;
+        const view = await lab.open();
+        if (plan === null || view === null) return;
+        await view.openLink(plan);
+        if (address.plan === plan) address.dropPlan();
         return;
       }
       if (runId === shown) {
@@ -209,6 +248,14 @@ export function createSession(parts: SessionParts): Session {
     showHome() {
       page = 'home';
       address.showHome();
+      void lab.lookForPlan();
+    },
+    async showLab() {
+      if (isBusy(run.state)) return;
+      address.showLab();
+      if (shownRun(run.state) !== null) await session.leave();
+      page = 'lab';
+      await lab.open();
     },
     stay: () => (askedToLeave = false),
   };

@@ -41,4 +41,10 @@ export const testIds = {
   documentFiles: 'document-files',
   collections: 'collections',
   collectionForm: 'collection-form',
+  goOnWithPlan: 'go-on-with-plan',
+  plan: 'plan',
+  planBar: 'plan-bar',
+  planNews: 'plan-news',
+  estimate: 'estimate',
+  startPlan: 'start-plan',
 } as const;

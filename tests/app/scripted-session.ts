@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { createOfflineView } from '../../src/app/offline/offline.svelte.ts';
 import { createPending } from '../../src/app/pending.svelte.ts';
+import type { RunModels } from '../../src/app/run/run-controller.ts';
 import { createRunAddress } from '../../src/app/run/run-address.ts';
 import { createSession, type Session, type SessionParts } from '../../src/app/session.svelte.ts';
 import { createThemeView } from '../../src/app/settings/theme.svelte.ts';
@@ -55,19 +56,33 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
       openSink: async () => null,
       breathe: async () => undefined,
     },
+    lab: {
+      trial: {
+        createStore: createMemoryStore,
+        clock: { now: () => 0 },
+        freeBytes: async () => null,
+        playApart: (config, apart, signal) =>
+          runEpisodes(config, { ...scriptedModels(), store: apart, clock: { now: () => 0 } }, { signal }),
+      },
+      screen: { locks: undefined, page: document },
+    },
     browser: 'A browser',
     createId: () => `run-${++ids}`,
     now: () => 0,
-    loadModels: async () => ({
-      assistant: createScriptedModel(() => 'Dear Ada, all is well.'),
-      user: createScriptedModel(() => 'closing: yes\nVerdict: yes'),
-      embedder: {
-        embed: async (texts) => texts.map(() => ({ vector: [1, 0] })),
-        embedTokens: async (texts) => texts.map(() => [[1, 0]]),
-      },
-    }),
+    loadModels: async () => scriptedModels(),
     runEpisodes: (config, models, signal) =>
       runEpisodes(config, { ...models, store, clock: { now: () => 0 } }, { signal }),
     ...change,
   });
+}
+
+function scriptedModels(): RunModels {
+  return {
+    assistant: createScriptedModel(() => 'Dear Ada, all is well.'),
+    user: createScriptedModel(() => 'closing: yes\nVerdict: yes'),
+    embedder: {
+      embed: async (texts) => texts.map(() => ({ vector: [1, 0] })),
+      embedTokens: async (texts) => texts.map(() => [[1, 0]]),
+    },
+  };
 }

@@ -16,6 +16,8 @@ export interface ModelRequest {
   readonly wanted?: readonly ModelRole[];
   readonly device: DeviceWish;
   readonly software: boolean;
+  /** The models are asked although their answers are kept, so that it can be measured how long that takes. */
+  readonly afresh?: boolean;
 }
 
 export interface ModelShelf {
@@ -78,9 +80,10 @@ export function createModelShelf(
       ]);
       tellAll();
       const identifyRole = (role: ModelRole) => () => identify(request.specs[role], bridges[role].status());
+      const answers = request.afresh === true ? withoutReading(cache) : cache;
       const writer = (role: 'user' | 'assistant') =>
-        withCompletions(bridges[role], identifyRole(role), cache);
-      const embedder = withVectors(bridges.embedder, identifyRole('embedder'), cache);
+        withCompletions(bridges[role], identifyRole(role), answers);
+      const embedder = withVectors(bridges.embedder, identifyRole('embedder'), answers);
       return { assistant: writer('assistant'), user: writer('user'), embedder };
     },
 
@@ -94,6 +97,15 @@ export function createModelShelf(
 
 function throwAborted(error: unknown): void {
   if (isAborted(error) || !(error instanceof InklingError)) throw error;
+}
+
+function withoutReading(cache: CompletionCache & EmbeddingCache): CompletionCache & EmbeddingCache {
+  return {
+    readCompletion: async () => null,
+    readEmbedding: async () => null,
+    writeCompletion: (key, reply) => cache.writeCompletion(key, reply),
+    writeEmbedding: (key, embedding) => cache.writeEmbedding(key, embedding),
+  };
 }
 
 /** All that a reply or a vector depends on beside its question: the files, the device, and whether the cache of keys and values is ours. */

@@ -28,7 +28,9 @@ export type PlanTrialState =
 
 export interface PlanTrialParts {
   /** Plays a run whose rounds go into `store` and nowhere else, with models that answer anew what they have answered before. */
-  playApart(config: RunConfig, plan: Plan, store: Store, signal: AbortSignal): AsyncGenerator<RunEvent>;
+  playApart(config: RunConfig, store: Store, signal: AbortSignal): AsyncGenerator<RunEvent>;
+  /** As for a run that is kept. */
+  noteConditions(config: RunConfig, plan: Plan, store: Store): Promise<void>;
   /** One that is thrown away. */
   createStore(): Store;
   /** Something else has the models. */
@@ -84,10 +86,11 @@ export function createPlanTrial(parts: PlanTrialParts): PlanTrial {
     hear: (event: RunEvent) => void,
   ): Promise<TrialRun> {
     await store.saveRun(config);
+    await parts.noteConditions(config, plan, store);
     const begun = parts.clock.now();
     let started = begun;
     const rounds: CompletedRound[] = [];
-    for await (const event of parts.playApart(config, plan, store, signal)) {
+    for await (const event of parts.playApart(config, store, signal)) {
       if (event.type === 'RunStarted') started = parts.clock.now();
       if (event.type === 'RoundEnded') rounds.push(event.round);
       if (event.type === 'RunEnded' && event.reason === 'failed') throw new InklingError(event.failure);

@@ -17,6 +17,8 @@ interface Parts {
   /** What could be fetched, with its name. */
   listed(): Promise<readonly { readonly id: string; readonly name: string }[]>;
   now(): number;
+  /** Kept answers are not used. */
+  readonly afresh?: boolean;
 }
 
 /** Loads what a run asks for, on the device that it was begun with, and notes down what really ran. */
@@ -27,6 +29,7 @@ export function createRunLoader({
   models,
   listed,
   now,
+  afresh = false,
 }: Parts): RunParts['loadModels'] {
   return async (config, onStatus, signal) => {
     const known = await models();
@@ -52,6 +55,7 @@ export function createRunLoader({
         wanted: holdsPreferences && !retrieves ? ['embedder'] : [],
         device: wish.device,
         software: wish.software,
+        afresh,
       },
       (role, status) => {
         if (status.kind === 'ready') loaded[role] = status.report;

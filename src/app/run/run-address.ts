@@ -1,19 +1,32 @@
-/** What the page shows, as the address says it: `#run=<id>` or `#models`, behind whatever settings the address asks for. */
+/**
+ * What the page shows, as the address says it: `#run=<id>`, `#models`, `#lab` or `#plan=<packed plan>`, behind whatever settings the
+ * address asks for.
+ */
 export interface RunAddress {
   /** Null where the address names no run. */
   readonly runId: string | null;
   /** Whether it names the page of models. */
   readonly isModels: boolean;
+  /** Whether it names the lab, with a plan or without. */
+  readonly isLab: boolean;
+  /** The plan that it holds, packed; null where it holds none. */
+  readonly plan: string | null;
   /** Makes a new entry of the history, so that Back leads to what was shown before. */
   show(runId: string | null): void;
   /** Takes the run out of the entry that is there, for an address that leads nowhere. */
   clear(): void;
   /** Makes a new entry of the history for the first page. */
   showHome(): void;
+  /** Makes a new entry of the history for the lab. */
+  showLab(): void;
+  /** The lab without the plan that the address held, in the entry that is there. */
+  dropPlan(): void;
 }
 
 export function createRunAddress({ location, history }: Pick<Window, 'location' | 'history'>): RunAddress {
-  const read = () => new URLSearchParams(location.hash.slice(1)).get('run');
+  const part = (name: string) => new URLSearchParams(location.hash.slice(1)).get(name);
+  const read = () => part('run');
+  const lab = () => `${location.pathname}${location.search}#lab`;
   const write = (runId: string | null) =>
     `${location.pathname}${location.search}${runId === null ? '' : `#${String(new URLSearchParams({ run: runId }))}`}`;
   return {
@@ -23,10 +36,18 @@ export function createRunAddress({ location, history }: Pick<Window, 'location' 
     get isModels() {
       return location.hash === '#models';
     },
+    get isLab() {
+      return location.hash === '#lab' || part('plan') !== null;
+    },
+    get plan() {
+      return part('plan');
+    },
     show(runId) {
       if (runId !== read()) history.pushState(null, '', write(runId));
     },
     clear: () => history.replaceState(null, '', write(null)),
     showHome: () => history.pushState(null, '', write(null)),
+    showLab: () => history.pushState(null, '', lab()),
+    dropPlan: () => history.replaceState(null, '', lab()),
   };
 }

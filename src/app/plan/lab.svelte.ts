@@ -1,0 +1,210 @@
+import type { Plan } from '../../core/plan.ts';
+import type { RunConfig } from '../../core/types.ts';
+import type { Store } from '../../storage/ports.ts';
+import type { ModelChoice } from '../models/model-choice.ts';
+import { saveFile } from '../run/download.ts';
+import { saveRunRecord } from '../run/run-record.ts';
+import type { RunLocks } from '../run/run-lock.ts';
+import { isBusy } from '../run/run-state.ts';
+import type { RunView } from '../run/run.svelte.ts';
+import { draftOfPlan, readDraft, type DraftReading, type PlanDraft } from './plan-draft.ts';
+import { packPlan, unpackPlan } from './plan-link.ts';
+import type { PlanReading } from './parse-plan.ts';
+import { parsePlan } from './parse-plan.ts';
+import { presets, type Preset } from './plan-presets.ts';
+import { createPlanQueue, type PlanQueue, type QueueState } from './plan-queue.ts';
+import { readPlan, writePlan } from './plan-text.ts';
+import { createPlanTrial, type PlanTrial, type PlanTrialParts, type PlanTrialState } from './plan-trial.ts';
+import { createScreenLock, type ScreenParts, type ScreenState } from './screen-lock.ts';
+import { readStarted, type StartedPlan } from './started-plan.ts';
+
+export interface LabParts {
+  readonly store: Store;
+  readonly locks: RunLocks;
+  readonly run: RunView;
+  readonly trial: Omit<PlanTrialParts, 'onState' | 'isBusy' | 'noteConditions'>;
+  readonly screen: Omit<ScreenParts, 'onState'>;
+  /** Whether a software adapter of WebGPU is good enough, as the address says. */
+  readonly software: boolean;
+  readonly browser: string;
+  createId(): string;
+  now(): number;
+}
+
+/** What came of opening a file or a link: it fills the form, and nothing starts. */
+export interface LabNews {
+  readonly kind: 'note' | 'problem';
+  readonly text: string;
+}
+
+/** The lab with a state that components can watch. */
+export interface LabView {
+  /** Null until a plan was chosen. */
+  readonly draft: PlanDraft | null;
+  readonly reading: DraftReading | null;
+  readonly news: LabNews | null;
+  readonly queue: PlanQueue & { readonly state: QueueState };
+  readonly trial: PlanTrial & { readonly state: PlanTrialState };
+  readonly screen: { readonly wanted: boolean; readonly state: ScreenState; want(on: boolean): void };
+  readonly endOnFailure: boolean;
+  setEndOnFailure(end: boolean): void;
+  /** Those that were started, newest first. */
+  readonly plans: readonly StartedPlan[];
+  edit(draft: PlanDraft): void;
+  /** Puts a plan into the form. */
+  use(plan: Plan): void;
+  choose(preset: Preset, models: ModelChoice): void;
+  /** The plan of the last visit, or the first preset. */
+  begin(models: ModelChoice): Promise<void>;
+  openText(text: string, name: string): void;
+  openLink(packed: string): Promise<void>;
+  saveAsFile(plan: Plan): void;
+  /** The part behind the #; null where the plan is too long for a link. */
+  pack(plan: Plan): Promise<string | null>;
+  /** For the next visit. */
+  keepDraft(): Promise<void>;
+  refresh(): Promise<void>;
+  remove(planId: string): Promise<void>;
+}
+
+const draftKey = 'plan-draft';
+
+export function createLab(parts: LabParts): LabView {
+  const { store, run } = parts;
+  let draft = $state.raw<PlanDraft | null>(null);
+  let news = $state.raw<LabNews | null>(null);
+  let plans = $state.raw<readonly StartedPlan[]>([]);
+  let queueState = $state.raw<QueueState>({ kind: 'idle' });
+  let trialState = $state.raw<PlanTrialState>({ kind: 'idle' });
+  let screenState = $state.raw<ScreenState>('off');
+  let screenWanted = $state(false);
+  let endOnFailure = $state(false);
+  const reading = $derived(draft === null ? null : readDraft(draft));
+
+  const screen = createScreenLock({ ...parts.screen, onState: (next) => (screenState = next) });
+  const noteConditions = (config: RunConfig, plan: Plan, settings: Store) =>
+    saveRunRecord(settings, config.id, {
+      ...{ device: plan.device, software: parts.software, browser: parts.browser },
+      loaded: {},
+    });
+  const queue = createPlanQueue({
+    ...{ store, locks: parts.locks, run, createId: parts.createId, now: parts.now },
+    noteConditions: async (config, plan) => {
+      // A run that was begun before keeps the device that it was begun with.
+      if ((await store.countRounds(config.id)) === 0) await noteConditions(config, plan, store);
+    },
+    onState(next) {
+      queueState = next;
+      void screen.want(screenWanted && next.kind === 'going');
+    },
+  });
+  const trial = createPlanTrial({
+    ...parts.trial,
+    isBusy: () => isBusy(run.state),
+    noteConditions,
+    onState: (next) => (trialState = next),
+  });
+
+  const take = (found: PlanReading, origin: string) => {
+    if (found.ok) {
+      draft = draftOfPlan(found.plan);
+      trial.clear();
+    }
+    news = found.ok
+      ? { kind: 'note', text: `The plan “${found.plan.name}” ${origin}. Look it through, then start it.` }
+      : { kind: 'problem', text: found.problem };
+  };
+
+  const lab: LabView = {
+    get draft() {
+      return draft;
+    },
+    get reading() {
+      return reading;
+    },
+    get news() {
+      return news;
+    },
+    queue: {
+      ...queue,
+      get state() {
+        return queueState;
+      },
+    },
+    trial: {
+      ...trial,
+      get state() {
+        return trialState;
+      },
+    },
+    screen: {
+      get wanted() {
+        return screenWanted;
+      },
+      get state() {
+        return screenState;
+      },
+      want(on) {
+        screenWanted = on;
+        void screen.want(on && queueState.kind === 'going');
+      },
+    },
+    get endOnFailure() {
+      return endOnFailure;
+    },
+    setEndOnFailure(end) {
+      endOnFailure = end;
+      queue.setEndOnFailure(end);
+    },
+    get plans() {
+      return plans;
+    },
+    edit(next) {
+      draft = next;
+      news = null;
+    },
+    use(plan) {
+      take({ ok: true, plan }, 'stands in the form again');
+    },
+    choose({ plan, label }, models) {
+      draft = draftOfPlan(plan(models));
+      news = { kind: 'note', text: `“${label}” stands in the form. Change what you like, then start it.` };
+      trial.clear();
+    },
+    async begin(models) {
+      if (draft !== null) return;
+      const kept = parsePlan(await store.setting(draftKey).catch(() => null));
+      draft ??= draftOfPlan(kept.ok ? kept.plan : presets[0]!.plan(models));
+    },
+    openText: (text, name) => take(readPlan(text), `was read from ${name}`),
+    async openLink(packed) {
+      take(await unpackPlan(packed), 'came with the link');
+    },
+    saveAsFile(plan) {
+      saveFile(new Blob([writePlan(plan)], { type: 'application/json' }), `${fileNameOf(plan)}.json`);
+    },
+    pack: packPlan,
+    async keepDraft() {
+      if (reading?.kind === 'valid') await store.saveSetting(draftKey, reading.plan).catch(() => undefined);
+    },
+    async refresh() {
+      const found: StartedPlan[] = [];
+      for (const kept of await store.plans().catch(() => [])) {
+        const plan = await readStarted(kept, store).catch(() => null);
+        if (plan !== null) found.push(plan);
+      }
+      plans = found;
+    },
+    async remove(planId) {
+      await store.deletePlan(planId);
+      await lab.refresh();
+    },
+  };
+  return lab;
+}
+
+/** Letters and digits of any script; what a file system may take amiss becomes a dash. */
+function fileNameOf({ name }: Plan): string {
+  const plain = name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '');
+  return `inkling-plan-${plain.slice(0, 60) || 'unnamed'}`;
+}
