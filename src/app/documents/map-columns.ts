@@ -79,8 +79,8 @@ export async function mapColumns(table: Table, mapping: Mapping, turns: Turns): 
     sources: Array.from(counts, ([name, count]) => ({ name, documents: count })),
     notes: [
       ...table.notes,
-      ...describeLeftOut(empty, 'without text'),
-      ...describeLeftOut(repeated, 'that stands there already'),
+      ...describeLeftOut(empty, 'without text', table),
+      ...describeLeftOut(repeated, 'that stands there already', table),
     ],
   };
 }
@@ -143,15 +143,11 @@ function placeIn({ names }: Columns, row: Row, column?: number): string {
   return placeOf(row.file, row.line, column === undefined ? undefined : names[column]);
 }
 
-function describeLeftOut(rows: readonly Row[], why: string): readonly string[] {
+function describeLeftOut(rows: readonly Row[], why: string, table: Table): readonly string[] {
   if (rows.length === 0) return [];
   const shown = rows
     .slice(0, 5)
-    .map((row) =>
-      row.file === rows[0]!.file && row.line > 1
-        ? `line ${row.line.toLocaleString('en')}`
-        : placeOf(row.file, row.line),
-    );
+    .map(({ file, line }) => (file === table.name ? `line ${line.toLocaleString('en')}` : placeOf(file)));
   const more =
     rows.length > shown.length ? ` and ${(rows.length - shown.length).toLocaleString('en')} more` : '';
   const what = rows.length === 1 ? 'One document' : `${rows.length.toLocaleString('en')} documents`;

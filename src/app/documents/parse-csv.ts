@@ -97,8 +97,9 @@ function eachChunk(
         read(results).then(
           () => parser.resume(),
           (error: unknown) => {
-            parser.abort();
+            // In this order: whoever aborts is told that all is complete.
             reject(error);
+            parser.abort();
           },
         );
       },

@@ -28,7 +28,8 @@ export function splitPaste(pasted: string): Table {
     lines = [];
     begin = i + 2;
   }
-  rows.push(rowOf(lines, begin));
+  // A separator at the end begins nothing.
+  if (rows.length === 0 || lines.some((line) => line.trim() !== '')) rows.push(rowOf(lines, begin));
   if (rows.length > collectionLimits.documents) {
     const place = `The pasted text, line ${rows[collectionLimits.documents]!.line.toLocaleString('en')},`;
     const count = collectionLimits.documents.toLocaleString('en');
