@@ -1,5 +1,5 @@
 import { createError } from './failure.ts';
-import { boundCosines, createIndex, extend, type VectorIndex } from './vector-index.ts';
+import { boundCosines, createIndex, extend, type Bounds, type VectorIndex } from './vector-index.ts';
 
 /** What may have a place in the space of embeddings. */
 export interface Located {
@@ -36,7 +36,9 @@ export function nearest<E extends Located, Wanted extends E = E>(
   const length = measureLength(embedding);
   const index = indexOf(entries, embedding.length);
   const { lengths } = index.block;
-  const { guesses, leastGuess } = boundCosines(index, embedding, length);
+  const known = prepared.get(entries);
+  const { guesses, leastGuess } =
+    known?.embedding === embedding ? known.bounds : boundCosines(index, embedding, length);
   const isEligible = (i: number) => lengths[i]! > 0 && isWanted(entries[i]!);
   const measure = (i: number): Found<Wanted> => {
     const entry = entries[i] as Wanted;
@@ -55,6 +57,18 @@ export function nearest<E extends Located, Wanted extends E = E>(
 function isAny<E, Wanted extends E>(_entry: E): _entry is Wanted {
   return true;
 }
+
+/** Does most of the work of `nearest` for the same list and the very same vector beforehand, and throws where that will. */
+export function prepareSearch(entries: readonly Located[], embedding: readonly number[]): void {
+  const length = measureLength(embedding);
+  const bounds = boundCosines(indexOf(entries, embedding.length), embedding, length);
+  prepared.set(entries, { embedding, bounds });
+}
+
+const prepared = new WeakMap<
+  readonly Located[],
+  { readonly embedding: readonly number[]; readonly bounds: Bounds }
+>();
 
 /** The index of a list serves one that begins with the same entries: to be told when a memory grows. */
 export function passIndexOn(from: readonly Located[], to: readonly Located[]): void {

@@ -14,6 +14,7 @@ import type {
 import { createAgent } from './agents/create-agent.ts';
 import { createEmbed } from './embed.ts';
 import type { EmitStep, RoundStep } from './events.ts';
+import { embedAhead, lookAhead, type LookAhead } from './look-ahead.ts';
 import type { Measure } from './measure.ts';
 import { createAsk, type CallSetting } from './model-calls.ts';
 import type { Clock, CollectionSource, Embedder, LanguageModel, RoundStore } from './ports.ts';
@@ -30,6 +31,8 @@ export interface Episode {
   readonly sources: Material['sources'];
   readonly rounds: readonly CompletedRound[];
   readonly memory: Memory;
+  /** What is known of the next round already; null at first, and where the agent does not embed. */
+  readonly ahead: LookAhead | null;
 }
 
 export interface Ports {
@@ -64,7 +67,8 @@ export async function openEpisode(
   const documents = material.listDocuments(seed, config.rounds);
   const rounds = keepUnbroken(await store.rounds(config.id, agent, seed), documents);
   const { sources } = material;
-  return { runId: config.id, agent, seed, documents, sources, rounds, memory: memoryFrom(rounds) };
+  const memory = memoryFrom(rounds);
+  return { runId: config.id, agent, seed, documents, sources, rounds, memory, ahead: null };
 }
 
 /** Plays round t = rounds + 1 and stores it. A failure stores nothing and is thrown on. */
@@ -73,7 +77,7 @@ export async function playNextRound(
   { user, assistant, embedder, store, clock, measure }: RoundParts,
   setting: CallSetting,
 ): Promise<Episode> {
-  const { runId, agent, seed, documents, sources, rounds, memory } = episode;
+  const { runId, agent, seed, documents, sources, rounds, memory, ahead } = episode;
   const document = documents[rounds.length]!;
   const t = rounds.length + 1;
   const latentPreference = sources.find(({ name }) => name === document.source)!.preference;
@@ -86,7 +90,7 @@ export async function playNextRound(
     {
       agent: createAgent(agent, {
         ask: createAsk('assistant', assistant, calling),
-        embed: createEmbed(embedder, calling),
+        embed: createEmbed(embedAhead(embedder, ahead), calling),
         latentPreference,
       }),
       user: createSimulatedUser(createAsk('user', user, calling), latentPreference),
@@ -103,9 +107,14 @@ export async function playNextRound(
     ...(closeness === null ? {} : { closeness }),
     milliseconds,
   };
-  await store.commit(round);
+  const next = outcome.embedding === null ? undefined : documents[t];
+  const committing = store.commit(round);
+  const [nextAhead] = await Promise.all([
+    next === undefined ? null : lookAhead(embedder, nextMemory, next, setting),
+    committing,
+  ]);
   emit({ type: 'RoundEnded', round });
-  return { ...episode, rounds: [...rounds, round], memory: nextMemory };
+  return { ...episode, rounds: [...rounds, round], memory: nextMemory, ahead: nextAhead };
 }
 
 /** What a failed round tells: that it failed, and has no cost. */

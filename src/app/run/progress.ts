@@ -42,10 +42,15 @@ export function addRound(progress: RunProgress, round: Round): RunProgress {
   const episodes = progress.episodes.map((episode) => {
     if (!isSameEpisode(episode, round)) return episode;
     if (round.status === 'failed') return { ...episode, failed: round };
-    const others = episode.rounds.filter((known) => known.t !== round.t);
-    return { ...episode, failed: null, rounds: [...others, round].sort((a, b) => a.t - b.t) };
+    return { ...episode, failed: null, rounds: insertRound(episode.rounds, round) };
   });
   return dropWriting({ ...progress, episodes }, round);
+}
+
+/** Nearly always at the end, where nothing has to be sorted. */
+function insertRound(rounds: readonly CompletedRound[], round: CompletedRound): readonly CompletedRound[] {
+  if (round.t > (rounds.at(-1)?.t ?? 0)) return [...rounds, round];
+  return [...rounds.filter((known) => known.t !== round.t), round].sort((a, b) => a.t - b.t);
 }
 
 /** Takes the round in flight of one episode away. */
