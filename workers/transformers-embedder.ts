@@ -5,17 +5,20 @@ import {
   type Tensor,
 } from '@huggingface/transformers';
 import type { Embedding, ModelSpec, TokenVectors } from '../src/engines/protocol.ts';
-import { MODEL_NAME } from './transformers-runtime.ts';
 
 export interface TextEmbedder {
   embed(texts: readonly string[]): Promise<readonly Embedding[]>;
   embedTokens(texts: readonly string[]): Promise<readonly TokenVectors[]>;
 }
 
-/** A sentence embedding model: pooled as its makers say, unit length. Of a text beyond the context only the beginning is read, as is usual for these, and it is told. */
-export async function loadEmbedder(spec: ModelSpec, options: PretrainedModelOptions): Promise<TextEmbedder> {
-  const tokenizer = await AutoTokenizer.from_pretrained(MODEL_NAME);
-  const model = await AutoModel.from_pretrained(MODEL_NAME, options);
+/** A sentence embedding model: pooled as its makers say, unit length. Of a text beyond the context only the beginning is read, as is usual for these, and it is told. @param name that the library finds its files by */
+export async function loadEmbedder(
+  spec: ModelSpec,
+  name: string,
+  options: PretrainedModelOptions,
+): Promise<TextEmbedder> {
+  const tokenizer = await AutoTokenizer.from_pretrained(name);
+  const model = await AutoModel.from_pretrained(name, options);
   const pool = spec.pooling === 'cls' ? takeFirst : poolMean;
 
   async function read(text: string): Promise<{ readonly hidden: Tensor; readonly mayBeCut: boolean }> {

@@ -1,4 +1,3 @@
-import type { PretrainedModelOptions } from '@huggingface/transformers';
 import { createError } from '../src/core/failure.ts';
 import type {
   DeviceChoice,
@@ -13,6 +12,7 @@ import { settle } from './outcome.ts';
 import { selfTest } from './self-test.ts';
 import type { TextEmbedder } from './transformers-embedder.ts';
 import { plainProgram } from './transformers-program.ts';
+import { sessionOptions, weightFile } from './transformers-variant.ts';
 import type { Writer } from './transformers-writer.ts';
 
 /** One model of the transformers.js library, in one worker. A worker whose load failed is of no use any more. */
@@ -35,13 +35,13 @@ export function createTransformersEngine(): EngineWorker {
           ]);
           onProgress({ ...finished(variant), phase: 'start' });
           library.configureRuntime(choice, files, program);
-          const options = sessionOptions(variant, choice);
+          const options = sessionOptions(variant, choice.device);
           if (spec.roles.includes('embedder')) {
-            embedder = await library.loadEmbedder(spec, options);
+            embedder = await library.loadEmbedder(spec, library.MODEL_NAME, options);
             onProgress({ ...finished(variant), phase: 'self-test' });
             await selfTest(spec, variant.dtype, embedder.embed);
           } else {
-            writer = await library.loadWriter(spec, options);
+            writer = await library.loadWriter(spec, library.MODEL_NAME, options);
           }
           const report = describe(variant, choice, performance.now() - start);
           return writer === null ? report : { ...report, cache: writer.cache, batch: writer.batch };
@@ -97,31 +97,6 @@ function reportBytes(
 function finished(variant: Variant): { loadedBytes: number; totalBytes: number } {
   const totalBytes = variant.files.reduce((sum, { bytes }) => sum + bytes, 0);
   return { loadedBytes: totalBytes, totalBytes };
-}
-
-/**
- * The library builds the file's name from a dtype. Told `fp32` it adds nothing, so that any file of models.json can be
- * named outright, whatever its weights are stored as.
- */
-function sessionOptions(variant: Variant, choice: DeviceChoice): PretrainedModelOptions {
-  const path = weightFile(variant).path;
-  const slash = path.lastIndexOf('/');
-  return {
-    device: choice.device,
-    dtype: 'fp32',
-    subfolder: path.slice(0, Math.max(slash, 0)),
-    model_file_name: path.slice(slash + 1, -'.onnx'.length),
-  };
-}
-
-function weightFile(variant: Variant) {
-  const file = variant.files.find(({ path }) => path.endsWith('.onnx'));
-  if (file !== undefined) return file;
-  throw createError(
-    'invalid',
-    `models.json lists no .onnx file for ${variant.device} ${variant.dtype}.`,
-    'Correct the entry in models.json.',
-  );
 }
 
 function describe(variant: Variant, choice: DeviceChoice, milliseconds: number): LoadReport {

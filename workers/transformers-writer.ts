@@ -13,7 +13,6 @@ import type { GenerateReply, GenerateRequest, ModelSpec } from '../src/engines/p
 import { isRepeating } from './repetition.ts';
 import { createTokenStream } from './token-stream.ts';
 import { chooseLoop, type Prompt } from './transformers-loop.ts';
-import { MODEL_NAME } from './transformers-runtime.ts';
 
 export interface Writer {
   generate(request: GenerateRequest, onText: (text: string) => void, call: number): Promise<GenerateReply>;
@@ -22,10 +21,18 @@ export interface Writer {
   readonly batch: number;
 }
 
-/** A chat model: greedy decoding, so that the same messages give the same reply. */
-export async function loadWriter(spec: ModelSpec, options: PretrainedModelOptions): Promise<Writer> {
-  const tokenizer = await AutoTokenizer.from_pretrained(MODEL_NAME);
-  const model = await AutoModelForCausalLM.from_pretrained(MODEL_NAME, options);
+/**
+ * A chat model: greedy decoding, so that the same messages give the same reply.
+ *
+ * @param name that the library finds its files by
+ */
+export async function loadWriter(
+  spec: ModelSpec,
+  name: string,
+  options: PretrainedModelOptions,
+): Promise<Writer> {
+  const tokenizer = await AutoTokenizer.from_pretrained(name);
+  const model = await AutoModelForCausalLM.from_pretrained(name, options);
   const ends = endTokens(model);
   const probes = ['Write one line.', 'Write two lines about a walk by the sea in the rain.'].map((content) =>
     applyTemplate(tokenizer, [{ role: 'user', content }], spec),
