@@ -111,7 +111,13 @@ describe('the report of the demo', () => {
       foreignRequests: 1,
     });
     expect(report.episodes).toHaveLength(2);
-    expect(report.episodes[1]).toMatchObject({ agent: 'cipher-5', seed: 1, cost: 2, accuracy: 1, expense: 60 });
+    expect(report.episodes[1]).toMatchObject({
+      agent: 'cipher-5',
+      seed: 1,
+      cost: 2,
+      accuracy: 1,
+      expense: 60,
+    });
     expect(report.episodes[1]?.rounds[0]).toEqual({
       t: 1,
       source: 'story',
