@@ -75,7 +75,7 @@ describe('a sheet', () => {
     expect(screen.getByText('closing: yes')).toBeTruthy();
     expect(screen.getByText('Inferred preference')).toBeTruthy();
     expect(screen.getByText('no closing')).toBeTruthy();
-    expect(screen.getByText(/30 tokens/)).toBeTruthy();
+    expect(screen.getByText(/30 tokens of the agent/)).toBeTruthy();
   });
 
   it('shows an accepted draft without a diff', () => {

@@ -18,6 +18,8 @@ export interface SheetView {
   readonly agent: AgentName;
   /** What is happening right now; null when nothing is. */
   readonly doing: string | null;
+  /** Of its document. */
+  readonly source?: string;
   readonly neighbours: readonly Neighbour[];
   readonly preference: string | null;
   readonly draft: string | null;
@@ -47,6 +49,7 @@ export function viewSheet(sheet: Sheet): SheetView {
         ...empty,
         agent: sheet.agent,
         doing: doing[sheet.step],
+        source: sheet.document.source,
         neighbours: sheet.neighbours,
         preference: sheet.preference,
         draft: sheet.step === 'retrieve' ? null : sheet.draft,
@@ -63,6 +66,7 @@ export function viewSheet(sheet: Sheet): SheetView {
       return {
         ...empty,
         agent: sheet.agent,
+        source: round.document.source,
         neighbours: round.neighbours,
         preference: round.preference,
         draft: round.draft,
@@ -88,7 +92,8 @@ function describeUnread({ unreadTokens }: CompletedRound): readonly string[] {
   ];
 }
 
-function describeCuts(call: ModelCall): readonly string[] {
+/** One sentence for what the model did not read, and one for a reply that did not come to its end. */
+export function describeCuts(call: ModelCall): readonly string[] {
   const { cuts = [], finish } = call;
   return [
     ...(cuts.length > 0 ? [describeShortening(call, cuts)] : []),
