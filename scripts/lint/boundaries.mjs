@@ -75,6 +75,7 @@ export const rooms = [
     own: ['src/'],
     packages: [
       'svelte',
+      'd3-array',
       'uplot',
       'valibot',
       '@fontsource-variable/inter',

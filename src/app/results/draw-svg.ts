@@ -1,0 +1,79 @@
+import type { Chart } from './chart.ts';
+import { layOut } from './layout.ts';
+import { drawChart, type Ink, type Shape } from './shapes.ts';
+
+export interface SvgSetting {
+  readonly width: number;
+  /** Of the drawing; title and note stand above it. */
+  readonly height: number;
+  /** The colour behind a custom property, for there is no page around a file. */
+  colour(ink: Ink): string;
+}
+
+const font = 13;
+const margin = 20;
+
+/** A chart as a file of its own: no style sheet, no script, no font to fetch; text is text. */
+export function drawSvg(chart: Chart, { width, height, colour }: SvgSetting): string {
+  const shapes = drawChart(layOut(chart, { width: width - 2 * margin, height, font, names: true }));
+  const note = wrap(chart.note, Math.floor((width - 2 * margin) / (font * 0.52)));
+  const head = margin + 24 + note.length * font * 1.45 + font;
+  const total = Math.ceil(head + height + margin / 2);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="Inter, 'Helvetica Neue', Arial, sans-serif">`,
+    `<title>${escape(chart.title)}</title>`,
+    `<desc>${escape(chart.note)}</desc>`,
+    `<rect width="${width}" height="${total}" fill="${escape(colour('--sheet'))}"/>`,
+    writeLine(chart.title, margin + 16, 18, colour('--ink'), 600),
+    ...note.map((line, i) =>
+      writeLine(line, margin + 20 + (i + 1) * font * 1.45, font, colour('--ink-soft'), 400),
+    ),
+    `<g transform="translate(${margin} ${head})">`,
+    ...shapes.map((shape) => writeShape(shape, colour)),
+    '</g>',
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function writeLine(text: string, y: number, size: number, fill: string, weight: number): string {
+  return `<text x="${margin}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${escape(fill)}">${escape(text)}</text>`;
+}
+
+function writeShape(shape: Shape, colour: SvgSetting['colour']): string {
+  if (shape.kind === 'text') {
+    const { x, y, text, ink, anchor, size, strong } = shape;
+    const weight = strong === true ? ' font-weight="600"' : '';
+    return `<text x="${x}" y="${y}" font-size="${size}"${weight} text-anchor="${anchor}" fill="${escape(colour(ink))}">${escape(text)}</text>`;
+  }
+  const { d, fill, stroke, width, dash = [], opacity } = shape;
+  const parts = [
+    `d="${escape(d)}"`,
+    `fill="${fill === undefined ? 'none' : escape(colour(fill))}"`,
+    ...(stroke === undefined ? [] : [`stroke="${escape(colour(stroke))}" stroke-width="${width ?? 1}"`]),
+    ...(dash.length === 0 ? [] : [`stroke-dasharray="${dash.join(' ')}"`]),
+    ...(opacity === undefined ? [] : [`opacity="${opacity}"`]),
+  ];
+  return `<path ${parts.join(' ')}/>`;
+}
+
+/** Names and notes may hold what a visitor or a file said: markup in it is text, and what XML has no place for goes. */
+function escape(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+function wrap(text: string, most: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
