@@ -1,6 +1,6 @@
 import type { Chart } from './chart.ts';
 import { layOut } from './layout.ts';
-import { drawChart, type Ink, type Shape } from './shapes.ts';
+import { drawChart, transformOf, type Ink, type Shape } from './shapes.ts';
 
 export interface SvgSetting {
   readonly width: number;
@@ -46,12 +46,13 @@ function writeShape(shape: Shape, colour: SvgSetting['colour']): string {
     const weight = strong === true ? ' font-weight="600"' : '';
     return `<text x="${x}" y="${y}" font-size="${size}"${weight} text-anchor="${anchor}" fill="${escape(colour(ink))}">${escape(text)}</text>`;
   }
-  const { d, fill, stroke, width, dash = [], opacity } = shape;
+  const { d, fill, stroke, width, dash = [], opacity, at } = shape;
   const parts = [
     `d="${escape(d)}"`,
     `fill="${fill === undefined ? 'none' : escape(colour(fill))}"`,
     ...(stroke === undefined ? [] : [`stroke="${escape(colour(stroke))}" stroke-width="${width ?? 1}"`]),
     ...(dash.length === 0 ? [] : [`stroke-dasharray="${dash.join(' ')}"`]),
+    ...(at === undefined ? [] : [`transform="${transformOf(at)}"`]),
     ...(opacity === undefined ? [] : [`opacity="${opacity}"`]),
   ];
   return `<path ${parts.join(' ')}/>`;

@@ -33,7 +33,7 @@ export function pickNearest(layout: Layout, x: number, y: number): Pick | null {
  * nowhere. The first key of all leads to the last round of the first line.
  */
 export function pickByKey(layout: Layout, from: Pick | null, key: string): Pick | null {
-  const step = steps[key];
+  const step = steps.get(key);
   if (step === undefined) return null;
   const here = markAt(layout, from);
   if (from === null || here === null) return firstPick(layout);
@@ -42,16 +42,16 @@ export function pickByKey(layout: Layout, from: Pick | null, key: string): Pick 
   return way[Math.min(way.length - 1, Math.max(0, place + step.by))] ?? from;
 }
 
-const steps: Readonly<Record<string, { readonly by: number; readonly across?: boolean }>> = {
-  ArrowLeft: { by: -1 },
-  ArrowRight: { by: 1 },
-  PageUp: { by: -10 },
-  PageDown: { by: 10 },
-  Home: { by: -Infinity },
-  End: { by: Infinity },
-  ArrowUp: { by: -1, across: true },
-  ArrowDown: { by: 1, across: true },
-};
+const steps: ReadonlyMap<string, { readonly by: number; readonly across?: boolean }> = new Map([
+  ['ArrowLeft', { by: -1 }],
+  ['ArrowRight', { by: 1 }],
+  ['PageUp', { by: -10 }],
+  ['PageDown', { by: 10 }],
+  ['Home', { by: -Infinity }],
+  ['End', { by: Infinity }],
+  ['ArrowUp', { by: -1, across: true }],
+  ['ArrowDown', { by: 1, across: true }],
+]);
 
 interface Listed {
   readonly pick: Pick;

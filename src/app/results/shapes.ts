@@ -1,5 +1,6 @@
 import type { AgentName } from '../../core/types.ts';
 import { styleOf, type AgentStyle } from '../run/agent-style.ts';
+import { markerPaths } from '../components/marker-paths.ts';
 import type { Layout, PlacedMark, PlacedSeries } from './layout.ts';
 import { placeNames } from './place-names.ts';
 
@@ -16,6 +17,8 @@ export type Shape = {
       readonly width?: number;
       readonly dash?: readonly number[];
       readonly opacity?: number;
+      /** Where a marker stands. */
+      readonly at?: MarkerPlace;
     }
   | {
       readonly kind: 'text';
@@ -29,6 +32,12 @@ export type Shape = {
       readonly strong?: boolean;
     }
 );
+
+export interface MarkerPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
 
 /** Name of the custom property that holds a colour. */
 export type Ink = string;
@@ -161,37 +170,13 @@ function runsOf(marks: readonly PlacedMark[]): readonly (readonly PlacedMark[])[
   return runs;
 }
 
-export function drawMarker({ marker, ink }: AgentStyle, x: number, y: number, scale: number): Shape {
-  return { kind: 'path', d: markerPath(marker, x, y, 4 * scale), fill: ink };
+function drawMarker({ marker, ink }: AgentStyle, x: number, y: number, scale: number): Shape {
+  return { kind: 'path', d: markerPaths[marker], fill: ink, at: { x, y, scale } };
 }
 
-function markerPath(marker: AgentStyle['marker'], x: number, y: number, r: number): string {
-  const corners = (places: readonly (readonly [number, number])[]) =>
-    `M${places.map(([dx, dy]) => point(x + dx * r, y + dy * r)).join('L')}Z`;
-  switch (marker) {
-    case 'circle':
-      return `M${point(x - r, y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
-    case 'square':
-      return corners([
-        [-0.85, -0.85],
-        [0.85, -0.85],
-        [0.85, 0.85],
-        [-0.85, 0.85],
-      ]);
-    case 'triangle':
-      return corners([
-        [0, -1.1],
-        [1.05, 0.75],
-        [-1.05, 0.75],
-      ]);
-    case 'diamond':
-      return corners([
-        [0, -1.25],
-        [1.25, 0],
-        [0, 1.25],
-        [-1.25, 0],
-      ]);
-  }
+/** Markers are drawn in a box of 16 × 16, and stand with its middle at their place. */
+export function transformOf({ x, y, scale }: MarkerPlace): string {
+  return `translate(${point(x - 8 * scale, y - 8 * scale)}) scale(${scale})`;
 }
 
 function rule(x1: number, y1: number, x2: number, y2: number, stroke: Ink): Shape {
