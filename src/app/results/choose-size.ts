@@ -10,7 +10,7 @@ export function chooseSize(chart: Chart, clientWidth: number, letter = rootLette
     width,
     height: Math.round(Math.min(360, Math.max(230, width * 0.56)) + (font - 12.5) * 4),
     font,
-    names: width >= nameRoom(chart, font) * 3.2,
+    names: width >= nameRoom(chart, font) * 2.9,
   };
 }
 
