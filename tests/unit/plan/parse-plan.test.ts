@@ -115,7 +115,7 @@ const bad: readonly (readonly [name: string, plan: unknown, told: string])[] = [
   ['a broken seed', change(['seeds', 1], 1.5), 'seeds[1]'],
   ['a seed below 0', change(['seeds', 1], -1), 'seeds[1]'],
   ['a seed beyond 31 bits', change(['seeds', 1], 2 ** 31), 'seeds[1]'],
-  ['a million seeds', change(['seeds'], [...Array(1_000_000).keys()]), 'seeds must be a list of 1 to 100'],
+  ['a million seeds', change(['seeds'], [...Array(1_000_000).keys()]), 'seeds is a list of 1,000,000'],
   ['no rounds', change(['rounds'], 0), 'rounds must be a whole number from 1 to 10,000; it is 0'],
   ['too many rounds', change(['rounds'], 10_001), 'rounds must be'],
   ['rounds that are not a number', change(['rounds'], Number.NaN), 'rounds must be'],
