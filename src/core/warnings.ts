@@ -1,4 +1,4 @@
-import { accuracyOf } from './accuracy.ts';
+import { accuracyOf, isAccurate } from './accuracy.ts';
 import type { Content } from './corpus/compose.ts';
 import { signsOf, type RoundSigns } from './round-signs.ts';
 import { orderContents } from './task.ts';
@@ -14,7 +14,8 @@ export type WarningKind =
   | 'repeats'
   | 'lost-facts'
   | 'moves-away'
-  /** No sign of the user: where the accuracy is not known. */
+  /** No signs of the user: where the accuracy is doubtful, and where it is not known. */
+  | 'doubtful-accuracy'
   | 'unmeasured';
 
 export interface RunWarning {
@@ -101,7 +102,7 @@ export function createWarnings(config: RunConfig, limits: WarningLimits = usualL
         rounds.map((round) => ({ round, signs: readSigns(round) })),
         limits,
       ),
-      ...warnOfAccuracy(rounds),
+      ...warnOfAccuracy(rounds, limits),
     ],
   };
 }
@@ -203,19 +204,32 @@ function warnOfTexts(read: readonly Read[], limits: WarningLimits): readonly Run
   ];
 }
 
-function warnOfAccuracy(rounds: readonly CompletedRound[]): readonly RunWarning[] {
+/** A preference whose draft was accepted is as good as the true one, whatever it is nearest to. */
+function warnOfAccuracy(rounds: readonly CompletedRound[], limits: WarningLimits): readonly RunWarning[] {
+  const accepted = rounds.filter(
+    (round) => round.verdict.kind === 'accept' && round.agent !== 'oracle' && isAccurate(round) !== null,
+  );
+  const doubtful = accepted.filter((round) => isAccurate(round) === false);
   const held = rounds.filter(({ preference }) => preference !== null && preference.trim() !== '');
   const unmeasured = held.filter(({ closeness }) => closeness === undefined);
   const rest =
     accuracyOf(rounds) === null
       ? 'there is no accuracy: the run is of an earlier version, or the embedding model did not run.'
       : 'the accuracy leaves them out: the embedding model failed there, or they are of an earlier version.';
-  return when(
-    unmeasured.length > 0,
-    'unmeasured',
-    unmeasured,
-    `In ${part(unmeasured, held, 'round')} with a preference nobody measured how near it was, and ${rest}`,
-  );
+  return [
+    ...when(
+      isMuch(doubtful, accepted, limits),
+      'doubtful-accuracy',
+      doubtful,
+      `Behind ${part(doubtful, accepted, 'accepted draft')} stood a preference that counts as wrong, being nearer to that of another source: the embedding model does not tell these sources well apart, or they ask for much the same.`,
+    ),
+    ...when(
+      unmeasured.length > 0,
+      'unmeasured',
+      unmeasured,
+      `In ${part(unmeasured, held, 'round')} with a preference nobody measured how near it was, and ${rest}`,
+    ),
+  ];
 }
 
 function when(
@@ -236,8 +250,8 @@ function share(some: readonly unknown[], all: readonly unknown[]): number {
   return some.length / all.length;
 }
 
-/** For example: 3 of 20 drafts (15 %). */
+/** For example: 3 of 20 drafts (15%). */
 function part(some: readonly unknown[], all: readonly unknown[], name: string): string {
   const percent = Math.round(share(some, all) * 100);
-  return `${some.length} of ${all.length} ${name}${all.length === 1 ? '' : 's'} (${percent} %)`;
+  return `${some.length} of ${all.length} ${name}${all.length === 1 ? '' : 's'} (${percent}%)`;
 }

@@ -45,7 +45,7 @@ describe('the warnings on the page', () => {
   it('say in a sentence what is wrong, and open the rounds behind it', async () => {
     const onOpenRound = vi.fn();
     render(RunWarnings, { config, rounds, onOpenRound });
-    const warning = (await screen.findByText(/^10 of 40 verdicts \(25 %\) could not be read/)).closest('li')!;
+    const warning = (await screen.findByText(/^10 of 40 verdicts \(25%\) could not be read/)).closest('li')!;
     await fireEvent.click(within(warning).getByText('10 rounds'));
     await fireEvent.click(screen.getByRole('button', { name: 'Open round 25 of CIPHER-5, seed 2' }));
     expect(onOpenRound).toHaveBeenCalledExactlyOnceWith({ agent: 'cipher-5', seed: 2, t: 25 });

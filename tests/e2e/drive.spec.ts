@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { runToTheEnd } from '../../scripts/drive.mjs';
+import { accuracyOf } from '../../src/core/accuracy.ts';
 
 /** The driver of the demo and the benchmark, against the real page. */
 const asked = {
@@ -16,6 +17,9 @@ test('what was asked for is what runs', async ({ page, baseURL }) => {
   const { run, rounds } = await runToTheEnd(page, baseURL!, asked, quiet);
   expect(run).toMatchObject({ task: 'summarization', agents: ['oracle'], rounds: 1, seeds: [1] });
   expect(rounds).toHaveLength(1);
+  // Measured with the embedder that comes with Inkling: the oracle holds the true preference itself.
+  expect(rounds[0]!.closeness).toHaveLength(5);
+  expect(accuracyOf(rounds)).toBe(1);
 });
 
 test('nothing runs when the page says that it would run something else', async ({ page, baseURL }) => {

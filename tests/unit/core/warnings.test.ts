@@ -68,7 +68,7 @@ describe('the warnings of a run', () => {
       rounds,
       repeat(20, (t) => play(t, 'edit')),
     );
-    expect(warning!.text).toContain('accepted 16 of 20 drafts (80 %) that were written with nothing learned');
+    expect(warning!.text).toContain('accepted 16 of 20 drafts (80%) that were written with nothing learned');
     expect(warning!.rounds).toHaveLength(16);
     expect(warning!.rounds[0]).toEqual({ agent: 'no-learning', seed: 1, t: 1 });
     expect(warn(repeat(20, (t) => play(t, t > 15 ? 'edit' : 'accept', blind)))).toEqual({});
@@ -93,7 +93,7 @@ describe('the warnings of a run', () => {
     const oracle = repeat(20, (t) => play(t, t > 9 ? 'edit' : 'accept', { agent: 'oracle' }));
     const told = warn(oracle, edits);
     expect(told).not.toHaveProperty('edits-everything');
-    expect(told['edits-oracle']!.text).toContain('edited 11 of 20 drafts (55 %)');
+    expect(told['edits-oracle']!.text).toContain('edited 11 of 20 drafts (55%)');
     expect(told['edits-oracle']!.rounds.every(({ agent, t }) => agent === 'oracle' && t > 9)).toBe(true);
     const never = repeat(20, (t) => play(t, 'edit', { agent: 'oracle' }));
     expect(warn(never, edits)['edits-everything']!.text).toContain('even what was written with its own');
@@ -102,14 +102,14 @@ describe('the warnings of a run', () => {
   it('tell of unclear verdicts from one in twenty on, and of a single one never', () => {
     const some = (unclear: number) => repeat(40, (t) => (t <= unclear ? play(t, 'unclear') : halfEdited(t)));
     expect(warn(some(1))).toEqual({});
-    expect(warn(some(2))['unclear']!.text).toContain('2 of 40 verdicts (5 %)');
+    expect(warn(some(2))['unclear']!.text).toContain('2 of 40 verdicts (5%)');
     expect(warn(some(2))['unclear']!.rounds.map(({ t }) => t)).toEqual([1, 2]);
   });
 
   it('tell of edits that gave the draft back, which an accepted draft is not', () => {
     const echo = (t: number) => play(t, 'edit', { draft: 'The same.', edit: 'The same.', cost: 0 });
     const { echo: warning } = warn(repeat(40, (t) => (t <= 4 ? echo(t) : halfEdited(t))));
-    expect(warning!.text).toContain('gave back 4 of 22 drafts (18 %) unchanged');
+    expect(warning!.text).toContain('gave back 4 of 22 drafts (18%) unchanged');
   });
 
   it('tell of texts that go round in circles, in all that was written', () => {
@@ -135,7 +135,7 @@ describe('the warnings of a run', () => {
     };
     const found = warn(repeat(40, (t) => (t % 8 === 0 ? lose(t) : halfEdited(t))));
     expect(found['lost-facts']!.rounds.map(({ t }) => t)).toEqual([8, 16, 24, 32, 40]);
-    expect(found['lost-facts']!.text).toContain('In 5 of 20 edits (25 %)');
+    expect(found['lost-facts']!.text).toContain('In 5 of 20 edits (25%)');
     expect(warn(repeat(40, (t) => (t % 8 === 0 ? never(t) : halfEdited(t))))).toEqual({});
     expect(signsOf(lose(8), contents[7]!, true).lostFacts).toEqual([fact(8)]);
   });
@@ -146,7 +146,7 @@ describe('the warnings of a run', () => {
       return play(t, 'edit', { draft: edit, edit: draft });
     };
     const rounds = repeat(40, (t) => (t <= 4 ? leave(t) : halfEdited(t)));
-    expect(warn(rounds)['moves-away']!.text).toMatch(/^4 of 22 edits \(18 %\) went away/);
+    expect(warn(rounds)['moves-away']!.text).toMatch(/^4 of 22 edits \(18%\) went away/);
     expect(signsOf(rounds[0]!, contents[0]!, true).distance!.draft).toBe(0);
   });
 
@@ -192,8 +192,21 @@ describe('the warnings of a run', () => {
     };
     expect(warn(repeat(20, old))['unmeasured']!.text).toContain('there is no accuracy');
     const { unmeasured } = warn(repeat(20, (t) => (t <= 3 ? old(t) : halfEdited(t))));
-    expect(unmeasured!.text).toMatch(/^In 3 of 20 rounds \(15 %\) .*leaves them out/);
+    expect(unmeasured!.text).toMatch(/^In 3 of 20 rounds \(15%\) .*leaves them out/);
     expect(warn(repeat(20, (t) => ({ ...old(t), preference: t % 2 ? null : ' ' })))).toEqual({});
+  });
+
+  it('doubt the accuracy where accepted drafts come of preferences that count as wrong, the oracle’s aside', () => {
+    const elsewhere = (t: number) => ({
+      closeness: [...play(t, 'accept').closeness!, { source: 'elsewhere', score: 2 }],
+    });
+    const some = (kind: VerdictKind, agent: AgentName) =>
+      repeat(40, (t) => (t <= 4 ? play(t, kind, { ...elsewhere(t), agent }) : halfEdited(t)));
+    const { 'doubtful-accuracy': warning } = warn(some('accept', 'cipher-1'));
+    expect(warning!.text).toMatch(/^Behind 4 of 22 accepted drafts \(18%\)/);
+    expect(warning!.rounds.map(({ t }) => t)).toEqual([1, 2, 3, 4]);
+    expect(warn(some('edit', 'cipher-1'))).toEqual({});
+    expect(warn(some('accept', 'oracle'))).toEqual({});
   });
 
   it('are worked out once for each round, however often they are asked for', () => {
