@@ -20,6 +20,10 @@ const inks = /** @type {Record<string, string>} */ ({
   'no-learning': '#b03a26',
   'cipher-1': '#7a3f98',
   'cipher-5': '#22408f',
+  'explore-then-exploit': '#7a5a08',
+  continual: '#0a6687',
+  'icl-edit-5': '#a82a6a',
+  'prose-5': '#55660f',
   oracle: '#1e6b57',
 });
 

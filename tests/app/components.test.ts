@@ -65,6 +65,25 @@ describe('the form of a run', () => {
 });
 
 describe('a sheet', () => {
+  it('of a round that was shown revisions says so, and has no column of preferences', () => {
+    const neighbours = [{ t: 1, similarity: 0.9, preference: null }];
+    render(RoundSheet, { sheet: completed({ agent: 'icl-edit-5', preference: null, neighbours }) });
+    expect(screen.getByText('draft and edit of 1 remembered round')).toBeTruthy();
+    expect(screen.getByRole('row', { name: '1 0.90' })).toBeTruthy();
+    expect(screen.queryByRole('columnheader', { name: 'Preference' })).toBeNull();
+  });
+
+  it('calls a preference inferred also where the draft was accepted, if it is another one', () => {
+    const verdict = { kind: 'accept', check: '' } as const;
+    const { rerender } = render(RoundSheet, {
+      sheet: completed({ agent: 'continual', verdict, preference: 'warm', learned: 'short' }),
+    });
+    expect(screen.getByRole('heading', { name: 'Inferred preference' })).toBeTruthy();
+    return rerender({ sheet: completed({ verdict, preference: 'warm', learned: 'warm' }) }).then(() =>
+      expect(screen.getByRole('heading', { name: 'Preference kept' })).toBeTruthy(),
+    );
+  });
+
   it('shows an edited round: preference, memories, diff, verdict with its check, lesson, cost', () => {
     const { container } = render(RoundSheet, { sheet: completed({ cost: 7 }) });
     expect(container.textContent).toMatch(/cost\s*7/);
@@ -79,7 +98,10 @@ describe('a sheet', () => {
   });
 
   it('shows an accepted draft without a diff', () => {
-    const accepted = { verdict: { kind: 'accept', check: '' }, cost: 0, edit: 'Hey, draft 2' } as const;
+    const accepted = {
+      verdict: { kind: 'accept', check: '' },
+      ...{ cost: 0, edit: 'Hey, draft 2', learned: 'informal' },
+    } as const;
     const { container } = render(RoundSheet, { sheet: completed(accepted) });
     expect(container.querySelector('del, ins')).toBeNull();
     expect(screen.getByText('Accepted')).toBeTruthy();
