@@ -16,7 +16,6 @@ export const planLimits = {
   sourceName: collectionLimits.sourceCharacters,
   /** Characters of a latent preference. */
   preference: collectionLimits.preferenceCharacters,
-  collectionId: 100,
   documents: collectionLimits.documents,
   /** Of one document. */
   documentCharacters: collectionLimits.documentCharacters,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseAgentName } from '../../core/agent-name.ts';
+import { methods, type MethodName } from '../../core/agent-name.ts';
 import {
   collectionLimits,
   findDocumentFault,
@@ -59,13 +59,13 @@ const distinct = <T>(keyOf: (item: T) => string = String) =>
     });
   });
 
-const agentRule =
-  'the name of an agent: no-learning, oracle, explore-then-exploit, continual, or icl-edit-k, cipher-k, prose-k with a number from 1 to 999 for k';
+const retrieving = (Object.keys(methods) as readonly MethodName[]).filter((name) => methods[name].retrieves);
+const plain = Object.keys(methods).filter((name) => !retrieving.some((other) => other === name));
+const agentRule = `the name of an agent: ${plain.join(', ')}, or ${retrieving.map((name) => `${name}-k`).join(', ')} with a number from 1 to 999 for k`;
 
 const agent = v.pipe(
   v.string(agentRule),
-  v.regex(/^[a-z]+(?:-[a-z]+)*(?:-[1-9]\d{0,2})?$/, agentRule),
-  v.check((name) => parseAgentName(name) !== null, agentRule),
+  v.regex(new RegExp(`^(?:${plain.join('|')}|(?:${retrieving.join('|')})-[1-9]\\d{0,2})$`), agentRule),
 ) as unknown as v.GenericSchema<unknown, AgentName>;
 
 const task = v.picklist(taskNames, `one of ${taskNames.join(', ')}`);
@@ -77,10 +77,7 @@ const collection: v.GenericSchema<unknown, Collection> = v.pipe(
     {
       id: v.pipe(
         v.string('a short name'),
-        v.regex(
-          new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,${most.collectionId - 1}}$`),
-          `a short name of letters, digits, dots and dashes, of at most ${most.collectionId} characters`,
-        ),
+        v.regex(/^[\w-]{1,64}$/, 'a short name of letters, digits and dashes, of at most 64 characters'),
       ),
       name: clean(collectionLimits.nameCharacters, 'a name', findNameFault),
       task,
