@@ -76,7 +76,7 @@ function beginEpisode(
 ): Episode {
   const preferences = new Map(recorded.map((round) => [round.document.source, round.latentPreference]));
   return {
-    ...{ runId: id, agent, seed, rounds: [], memory: [] },
+    ...{ runId: id, agent, seed, rounds: [], memory: [], ahead: null },
     documents: recorded.map(({ document }) => document),
     sources: [...preferences].map(([name, preference]) => ({ name, preference })),
   };
