@@ -5,6 +5,7 @@ import {
   type Tensor,
 } from '@huggingface/transformers';
 import type { Embedding, ModelSpec, TokenVectors } from '../src/engines/protocol.ts';
+import { findOwnTokens } from './own-tokens.ts';
 
 export interface TextEmbedder {
   embed(texts: readonly string[]): Promise<readonly Embedding[]>;
