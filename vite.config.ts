@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { version } from './package.json';
 import { developmentHeaders, headersFile, productionHeaders } from './scripts/headers.mjs';
 import { parseCatalog } from './src/engines/catalog.ts';
 
@@ -11,6 +12,8 @@ export default defineConfig({
     // Without this condition the bundle of onnxruntime-web carries its wasm once more, beside the one that we name.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
+  // A run records by which version it was written.
+  define: { 'import.meta.env.INKLING_VERSION': JSON.stringify(version) },
   worker: { format: 'es' },
   build: {
     target: 'es2023',

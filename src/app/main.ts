@@ -46,6 +46,8 @@ const shelf = createModelShelf(importEngines, store);
 const loading = {
   shelf,
   browser: navigator.userAgent,
+  adapter: async () => (await machine).adapter?.name ?? null,
+  version: import.meta.env['INKLING_VERSION'] as string,
   now: Date.now,
   models: async () => [...(await fetching).models, ...(await listKeptModels(store, await fetching))],
   listed: async () => {
@@ -82,6 +84,15 @@ const session = createSession({
   carry: {
     importTransfer,
     openSink,
+    async *replay(config, mode, onReady, signal) {
+      const { replayRun } = await fetchPart(import('../simulation/replay.ts'));
+      // What ran when the run was written stays on its record.
+      const settings = { ...store, saveSetting: async () => undefined };
+      const load = createRunLoader({ ...loading, settings, afresh: true });
+      const models = mode === 'record' ? null : await load(config, () => undefined, signal);
+      onReady();
+      yield* replayRun(config, store, models, signal);
+    },
     // A page that nobody sees has nobody to answer, and its timers are slow.
     breathe: () => (document.hidden ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve))),
   },

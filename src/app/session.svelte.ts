@@ -4,6 +4,8 @@ import type { Machine } from '../engines/machine.ts';
 import type { Store } from '../storage/ports.ts';
 import { createCarryView, type CarryView } from './carry/carry.svelte.ts';
 import type { CarryParts } from './carry/carry-controller.ts';
+import type { ReplayParts } from './carry/replay-controller.ts';
+import { createReplayView, type ReplayView } from './carry/replay.svelte.ts';
 import { createAnswersView, type AnswersView } from './history/answers.svelte.ts';
 import { openDocuments, type DocumentsPart } from './documents/open-documents.ts';
 import type { MaterialChoice } from './documents/material-choice.ts';
@@ -45,7 +47,7 @@ export interface SessionParts {
   readonly lab: Pick<LabParts, 'trial' | 'screen'>;
   readonly loadModels: RunParts['loadModels'];
   readonly runEpisodes: RunParts['runEpisodes'];
-  readonly carry: Pick<CarryParts, 'importTransfer' | 'openSink' | 'breathe'>;
+  readonly carry: Pick<CarryParts, 'importTransfer' | 'openSink' | 'breathe'> & Pick<ReplayParts, 'replay'>;
   readonly browser: string;
   createId(): string;
   now(): number;
@@ -62,6 +64,7 @@ export interface Session {
   readonly history: HistoryView;
   readonly answers: AnswersView;
   readonly carry: CarryView;
+  readonly replay: ReplayView;
   readonly library: PendingState<LibraryView>;
   /** Null until the browser has told about it. */
   readonly machine: Machine | null;
@@ -98,6 +101,7 @@ export function createSession(parts: SessionParts): Session {
   const history = createHistoryView({ store, locks, timers: globalThis });
   const answers = createAnswersView(store);
   void answers.refresh();
+  const replay = createReplayView({ ...parts.carry, countRounds: (runId) => store.countRounds(runId) });
   const carry = createCarryView({
     ...{ ...parts.carry, store, locks, createId: parts.createId, now: parts.now },
     onImported: () => history.refresh(),
@@ -167,6 +171,7 @@ export function createSession(parts: SessionParts): Session {
     history,
     answers,
     carry,
+    replay,
     get library() {
       return parts.library.state;
     },

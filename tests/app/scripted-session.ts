@@ -7,6 +7,7 @@ import { createSession, type Session, type SessionParts } from '../../src/app/se
 import { createThemeView } from '../../src/app/settings/theme.svelte.ts';
 import { parseUrlSettings } from '../../src/app/settings/url-settings.ts';
 import { createScriptedModel } from '../../src/engines/scripted.ts';
+import { replayRun } from '../../src/simulation/replay.ts';
 import { runEpisodes } from '../../src/simulation/run.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { createFakeLocks } from './fake-locks.ts';
@@ -54,6 +55,10 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
         ...(await import('../../src/storage/transfer/chunks-of.ts')),
       }),
       openSink: async () => null,
+      async *replay(config, _mode, onReady, signal) {
+        onReady();
+        yield* replayRun(config, store, null, signal);
+      },
       breathe: async () => undefined,
     },
     lab: {

@@ -12,6 +12,10 @@ interface Parts {
   readonly shelf: ModelShelf;
   readonly settings: SettingsStore & Pick<KeptModelStore, 'noteModelUse'>;
   readonly browser: string;
+  /** Name of the graphics processor; null where there is none. */
+  adapter?(): Promise<string | null>;
+  /** Of Inkling. */
+  readonly version?: string;
   /** What can be loaded: the models that come with Inkling, and those that are kept. */
   models(): Promise<readonly ModelSpec[]>;
   /** What could be fetched, with its name. */
@@ -26,6 +30,8 @@ export function createRunLoader({
   shelf,
   settings,
   browser,
+  adapter = async () => null,
+  version,
   models,
   listed,
   now,
@@ -69,10 +75,13 @@ export function createRunLoader({
         .filter((role) => loaded[role] !== undefined)
         .map((role) => settings.noteModelUse(config.models[role], now()).catch(() => undefined)),
     );
+    const graphics = await adapter();
     await saveRunRecord(settings, config.id, {
       device: wish.device,
       software: wish.software,
       browser,
+      ...(graphics === null ? {} : { adapter: graphics }),
+      ...(version === undefined ? {} : { version }),
       loaded,
     });
     return bridges;
