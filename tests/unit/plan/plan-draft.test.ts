@@ -1,0 +1,57 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { draftOfPlan, problemAt, readDraft, type PlanDraft } from '../../../src/app/plan/plan-draft.ts';
+import { parsePlan } from '../../../src/app/plan/parse-plan.ts';
+import { presets } from '../../../src/app/plan/plan-presets.ts';
+import { samplePlan } from './sample-plan.ts';
+
+const draft = draftOfPlan(samplePlan);
+const ruleAt = (change: Partial<PlanDraft>, place: string) => {
+  const reading = readDraft({ ...draft, ...change });
+  return reading.kind === 'invalid' ? problemAt(reading.problems, place) : undefined;
+};
+
+describe('a plan in the form', () => {
+  it('is the plan that was put there', () => {
+    expect(readDraft(draft)).toEqual({ kind: 'valid', plan: samplePlan });
+  });
+
+  it.each([
+    ['1, 2', [1, 2]],
+    ['1-4', [1, 2, 3, 4]],
+    ['3 1;9–10', [3, 1, 9, 10]],
+    [' 7 ', [7]],
+  ])('takes “%s” as seeds', (seeds, expected) => {
+    expect(readDraft({ ...draft, seeds })).toMatchObject({ kind: 'valid', plan: { seeds: expected } });
+  });
+
+  it.each(['', 'one', '1,1', '5-2', '0-1000000000', '1e2', '-1', '0x10', '2147483648', '1.5'])(
+    'tells what seeds are where they are “%s”',
+    (seeds) => {
+      expect(ruleAt({ seeds }, 'seeds')).toContain('Give 1 to 100 different whole numbers');
+    },
+  );
+
+  it.each(['', '0', '10001', 'many', '2.5', '1e2', '٣'])(
+    'tells what rounds are where they are “%s”',
+    (rounds) => {
+      expect(ruleAt({ rounds }, 'rounds')).toContain('from 1 to 10,000');
+    },
+  );
+
+  it('tells each field of its own mistake, and not of that of another', () => {
+    expect(ruleAt({ agents: [] }, 'agents')).toContain('a list of 1 to 20 agents');
+    expect(ruleAt({ name: ' ' }, 'name')).toContain('a name');
+    const twice = { models: [...draft.models, draft.models[1]!] };
+    expect(ruleAt(twice, 'models[2]')).toContain('different');
+    expect(ruleAt(twice, 'models[1]')).toBeUndefined();
+    const tasks = Array.from({ length: 12 }, () => ({ task: 'email' as const }));
+    const stray = { tasks: tasks.map((task, i) => (i === 10 ? { ...task, sources: ['news'] } : task)) };
+    expect(ruleAt(stray, 'tasks[10]')).toContain('one of the sources');
+    expect(ruleAt(stray, 'tasks[1]'), 'tasks[10] begins with the same letters').toBeUndefined();
+  });
+});
+
+it.each(presets.map((preset) => [preset.label, preset]))('“%s” is a plan', (_, preset) => {
+  expect(parsePlan(preset.plan(samplePlan.models[0]!))).toMatchObject({ ok: true });
+});
