@@ -1,0 +1,170 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import App from '../../src/app/App.svelte';
+// Fetched beforehand: how long that takes says nothing of the page.
+import '../../src/app/components/PlanBar.svelte';
+import '../../src/app/pages/PlanPage.svelte';
+import type { Plan } from '../../src/core/plan.ts';
+import { createError } from '../../src/core/failure.ts';
+import { createMemoryStore } from '../../src/storage/memory-store.ts';
+import { FakeResizeObserver } from './fake-resize-observer.ts';
+import { createScriptedSession } from './scripted-session.ts';
+
+// A canvas cannot be drawn on here; the chart has its numbers in a table as well.
+vi.mock('../../src/app/components/cost-plot.ts', () => ({
+  createCostPlot: () => ({ update: () => undefined, destroy: () => undefined }),
+}));
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
+  vi.stubGlobal('ResizeObserver', FakeResizeObserver);
+  history.replaceState(null, '', '/');
+});
+
+const short: Plan = {
+  ...{ format: 'inkling-plan', version: 1, name: 'Short', device: 'wasm' },
+  tasks: [{ task: 'email' }, { task: 'summarization' }],
+  agents: ['oracle'],
+  models: [{ user: 'reader', assistant: 'writer', embedder: 'finder' }],
+  ...{ seeds: [1], rounds: 2 },
+};
+
+async function openLab(options: Parameters<typeof createScriptedSession>[0] = {}) {
+  const session = createScriptedSession(options);
+  render(App, { session });
+  await session.showLab();
+  await screen.findByRole('heading', { level: 1, name: 'Lab' });
+  await screen.findByRole('textbox', { name: 'Rounds' });
+  return session;
+}
+
+async function openFile(text: string, name = 'plan.json') {
+  const input = screen.getByLabelText<HTMLInputElement>('File of a plan');
+  // jsdom's files cannot be read as text.
+  const file = { name, size: text.length, text: async () => text };
+  Object.defineProperty(input, 'files', { value: [file], configurable: true });
+  await fireEvent.change(input);
+}
+
+const value = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name }).value;
+const news = () => screen.getByTestId('plan-news').textContent;
+
+describe('the lab', () => {
+  it('fills its form from a preset, and starts nothing', async () => {
+    const store = createMemoryStore();
+    await openLab({ store });
+    await fireEvent.click(screen.getByRole('button', { name: 'The paper’s experiment' }));
+    expect(value('Rounds')).toBe('200');
+    expect(value('Seeds')).toBe('1, 2, 3');
+    expect(screen.getByText(/^2 runs, 42 episodes, 8,400 rounds; 16,800 to /)).toBeTruthy();
+    expect(await store.plans()).toEqual([]);
+  });
+
+  it('tells each mistake at its field, and does not start', async () => {
+    const store = createMemoryStore();
+    await openLab({ store });
+    const rounds = screen.getByRole('textbox', { name: 'Rounds' });
+    await fireEvent.input(rounds, { target: { value: '20000' } });
+    expect(rounds.getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByRole('textbox', { name: 'Rounds', description: /from 1 to 10,000/ })).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Start the plan' }));
+    expect(document.activeElement).toBe(rounds);
+    expect(await store.plans()).toEqual([]);
+  });
+
+  it('opens a file, and keeps the form as it is where that is no plan', async () => {
+    await openLab();
+    await openFile(JSON.stringify(short), 'short.json');
+    await vi.waitFor(() => expect(news()).toContain('was read from short.json'));
+    expect(value('Name')).toBe('Short');
+    await openFile(JSON.stringify({ ...short, name: 'Other', rounds: 0 }));
+    await vi.waitFor(() =>
+      expect(news()).toContain('rounds must be a whole number from 1 to 10,000; it is 0'),
+    );
+    expect(value('Name')).toBe('Short');
+  });
+
+  it('shows text of a file as text', async () => {
+    await openLab();
+    const name = '<img src=x onerror=alert(1)>';
+    await openFile(JSON.stringify({ ...short, name, models: [{ ...short.models[0]!, user: name }] }));
+    await vi.waitFor(() => expect(news()).toContain(name));
+    expect(document.querySelector('main img')).toBeNull();
+    expect(screen.getByText(/^Not kept in this browser: <img/)).toBeTruthy();
+  });
+
+  it('plays a plan to its end, and lists it with its runs', async () => {
+    const store = createMemoryStore();
+    await openLab({ store });
+    await openFile(JSON.stringify(short));
+    await vi.waitFor(() => expect(value('Name')).toBe('Short'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Start the plan' }));
+    await vi.waitFor(() =>
+      expect(screen.getByTestId('plan-bar').textContent).toContain('All 2 runs are done.'),
+    );
+    expect((await store.runs()).map(({ task }) => task)).toEqual(['summarization', 'email']);
+    await fireEvent.click(screen.getByRole('button', { name: 'Back to the lab' }));
+    const listed = await screen.findByTestId('plan');
+    expect(within(listed).getAllByText('done')).toHaveLength(2);
+    expect(location.hash).toBe('#lab');
+  });
+
+  it('names a run that failed, and repeats it when asked', async () => {
+    const store = createMemoryStore();
+    const { commit } = store;
+    let broken = true;
+    store.commit = (round) =>
+      broken && round.document.task === 'email'
+        ? Promise.reject(createError('invalid', 'This run is gone.', 'Repeat it.'))
+        : commit(round);
+    await openLab({ store });
+    await openFile(JSON.stringify(short));
+    await vi.waitFor(() => expect(value('Name')).toBe('Short'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Start the plan' }));
+    const bar = await vi.waitFor(() => {
+      const found = screen.getByTestId('plan-bar');
+      expect(found.textContent).toContain('1 of 2 runs done, 1 failed.');
+      return found;
+    });
+    expect(bar.textContent).toContain('Run 1 of 2 runs failed: This run is gone.');
+    broken = false;
+    await vi.waitFor(() =>
+      expect(within(bar).getByRole('button', { name: 'Go on with the plan' })).toBeTruthy(),
+    );
+    await fireEvent.click(within(bar).getByRole('button', { name: 'Go on with the plan' }));
+    await vi.waitFor(() =>
+      expect(screen.getByTestId('plan-bar').textContent).toContain('All 2 runs are done.'),
+    );
+  });
+
+  it('estimates with rounds that are kept nowhere', async () => {
+    const store = createMemoryStore();
+    await openLab({ store });
+    await openFile(JSON.stringify(short));
+    await vi.waitFor(() => expect(value('Name')).toBe('Short'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Estimate how long it takes' }));
+    // The scripted models answer in no time at all, which measures nothing.
+    await vi.waitFor(() => expect(screen.getByTestId('estimate').textContent).toContain('measured nothing'));
+    expect(await store.runs()).toEqual([]);
+    expect(await store.plans()).toEqual([]);
+  });
+
+  it('goes on with an interrupted plan from the first page', async () => {
+    const store = createMemoryStore();
+    await store.savePlan({ id: 'plan', createdAt: 1, plan: short });
+    await store.saveSetting('plan-underway', { id: 'plan', name: 'Short' });
+    render(App, { session: createScriptedSession({ store }) });
+    await fireEvent.click(await screen.findByTestId('go-on-with-plan'));
+    await vi.waitFor(() =>
+      expect(screen.getByTestId('plan-bar').textContent).toContain('All 2 runs are done.'),
+    );
+  });
+
+  it('keeps what was written there for the next visit', async () => {
+    const store = createMemoryStore();
+    const session = await openLab({ store });
+    await fireEvent.input(screen.getByRole('textbox', { name: 'Name' }), { target: { value: 'Mine' } });
+    session.showHome();
+    await vi.waitFor(async () => expect(await store.setting('plan-draft')).toMatchObject({ name: 'Mine' }));
+  });
+});
