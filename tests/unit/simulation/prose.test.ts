@@ -120,6 +120,14 @@ describe('the consistency check of prose', () => {
     expect(await learned).toBe('warm, loud');
   });
 
+  it('does not let rounds of middling similarity outvote the edit', async () => {
+    const past = [0.42, 0.38, 0.3].map((cosine, i) =>
+      shows(i + 1, ['warm'], { embedding: [Math.sqrt(1 - cosine ** 2), cosine] }),
+    );
+    const { learned } = learn(write(['warm', 'loud']), past, writePhrases('warm, loud'));
+    expect(await learned).toBe('warm, loud');
+  });
+
   it('looks at the k most similar rounds only', async () => {
     const near = [1, 2].map((t) => shows(t, ['warm', 'loud']));
     const far = [3, 4, 5].map((t) => shows(t, ['warm'], { embedding: [0.6, 0.8] }));
