@@ -33,7 +33,7 @@ export const methods = {
   },
   'explore-then-exploit': {
     retrieves: false,
-    label: 'Explore, then exploit',
+    label: 'Explore-exploit',
     about: `infers one preference from the first ${N} rounds and keeps it`,
   },
   continual: {
