@@ -13,9 +13,7 @@ declare module 'papaparse' {
     abort(): void;
   }
   export interface ParseConfig {
-    /** '' to find it out. */
     readonly delimiter: string;
-    readonly delimitersToGuess: readonly string[];
     readonly newline: '\n';
     readonly chunkSize: number;
     chunk(results: ParseResult, parser: Parser): void;

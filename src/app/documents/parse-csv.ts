@@ -14,7 +14,7 @@ const ROW_CHARACTERS = 500_000;
  * Rows of cells with commas, semicolons, tabs or bars between them, after RFC 4180.
  *
  * @param text with \n at the end of lines
- * @param delimiter where the name of the file says it; otherwise the first rows do
+ * @param delimiter where the name of the file says it; otherwise the first row does
  */
 export async function parseCsv(
   text: string,
@@ -25,7 +25,7 @@ export async function parseCsv(
   const rows: Row[] = [];
   let line = 1;
   let read = 0;
-  await eachChunk(text, delimiter, async ({ data, errors, meta }) => {
+  await eachChunk(text, delimiter ?? findDelimiter(text), async ({ data, errors, meta }) => {
     const begin = line;
     const broken = new Map(errors.map(({ row, code }) => [row, code]));
     for (const [i, cells] of data.entries()) {
@@ -80,16 +80,28 @@ function badQuotes(place: string, code: string) {
       );
 }
 
+/** The sign that stands most often between the names of the columns: what stands in the rows below is text, which has any of them. */
+function findDelimiter(text: string): string {
+  const counts = new Map([',', ';', '\t', '|'].map((sign) => [sign, 0]));
+  let quoted = false;
+  for (const sign of text.trimStart()) {
+    if (sign === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (sign === '\n') break;
+    else if (counts.has(sign)) counts.set(sign, counts.get(sign)! + 1);
+  }
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+}
+
 /** Between two chunks the page may breathe: the parser waits for what is done with the first. */
 function eachChunk(
   text: string,
-  delimiter: string | null,
+  delimiter: string,
   read: (chunk: ParseResult) => Promise<void>,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     Papa.parse(text, {
-      delimiter: delimiter ?? '',
-      delimitersToGuess: [',', ';', '\t', '|'],
+      delimiter,
       newline: '\n',
       chunkSize: CHUNK_CHARACTERS,
       chunk: (results, parser) => {

@@ -43,6 +43,7 @@ describe('a table', () => {
     ['lines that end as on an old Mac', table.replaceAll('\n', '\r')],
     ['an empty line at the end and between', `${table.replace('\noffice', '\n\noffice')}\n\n`],
     ['semicolons', 'source;text\nclub;"Hello, ""you""\nthere"\noffice;Bye'],
+    ['semicolons, and commas in every text', 'source;text\nclub;"Hello, ""you""\nthere"\noffice;Bye\n'],
     ['tabs', 'source\ttext\nclub\t"Hello, ""you""\nthere"\noffice\tBye'],
     ['bars', 'source|text\nclub|"Hello, ""you""\nthere"\noffice|Bye'],
     ['cells beyond the header that are empty', `${table},,\n`],
