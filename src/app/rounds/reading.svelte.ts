@@ -1,4 +1,5 @@
 import type { AgentName } from '../../core/types.ts';
+import type { RoundPlace } from '../../core/warnings.ts';
 import type { RunProgress } from '../run/progress.ts';
 import { lastRound, type Place } from '../run/spread.ts';
 import { namesRun, readRoundAddress, writeRoundAddress, type ReadingPlace } from './round-address.ts';
@@ -10,12 +11,14 @@ export interface Reading {
   readonly last: number;
   /** Whether the page turns by itself to the round that is being written. */
   readonly following: boolean;
-  /** Whose sheet a link or a list has led to; a new value each time that somebody is led there. */
-  readonly led: { readonly agent: AgentName } | null;
+  /** Whose sheet a link or a list has led to, and whether it takes the keyboard; a new value each time. */
+  readonly led: { readonly agent: AgentName; readonly focus: boolean } | null;
   turn(place: Place): void;
   follow(): void;
   /** Goes to one agent's round as a link would: Back leads back here. */
   visit(place: ReadingPlace): void;
+  /** The same for who leafs on: without a new entry of the history, and the keyboard stays where it is. */
+  lead(place: RoundPlace): void;
   /** The address of a round in this run. */
   addressOf(place: ReadingPlace): string;
   /** Takes the place from the address, for a visit that begins there and for Back. An address of the run alone follows the writing. */
@@ -40,10 +43,10 @@ export function createReading(
   const place = $derived({ seed, t: Math.min(turned ?? last, last) });
   const addressOf = (target: ReadingPlace | null) => writeRoundAddress(progress.config.id, target);
 
-  const go = ({ agent, ...target }: ReadingPlace) => {
-    chosenSeed = target.seed;
-    turned = target.t;
-    led = agent === null ? null : { agent };
+  const go = ({ agent, seed, t }: ReadingPlace, focus: boolean) => {
+    chosenSeed = seed;
+    turned = t;
+    led = agent === null ? null : { agent, focus };
   };
 
   const reading: Reading = {
@@ -67,8 +70,9 @@ export function createReading(
     visit(target) {
       reading.noteInAddress();
       history.pushState(null, '', addressOf(target));
-      go(target);
+      go(target, true);
     },
+    lead: (target) => go(target, false),
     addressOf,
     readAddress() {
       const { config } = progress;
@@ -76,7 +80,7 @@ export function createReading(
       const named = readRoundAddress(location.hash, config.id);
       if (named === null) turned = null;
       if (named === null || !config.seeds.includes(named.seed)) return;
-      go({ ...named, agent: config.agents.find((agent) => agent === named.agent) ?? null });
+      go({ ...named, agent: config.agents.find((agent) => agent === named.agent) ?? null }, true);
     },
     noteInAddress() {
       // Another page, or another run, may stand in the address by now.

@@ -1,0 +1,57 @@
+import { expect, test } from '@playwright/test';
+import { aLongRun } from '../fixtures/long-run.ts';
+import { expectNoSideways, expectNothingForAxe } from './axe.ts';
+import { storeRun } from './stored-run.ts';
+
+const { config, rounds } = aLongRun({ agents: ['no-learning', 'cipher-5'], seeds: [1, 2], rounds: 60 });
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('/');
+  await page.getByTestId('start').waitFor();
+  await storeRun(page, config, rounds);
+  await page.goto('/#run=long&seed=1&t=12&agent=cipher-5');
+  await page.reload();
+});
+
+test('a remembered round opens from the one that used it, and Back returns', async ({ page }) => {
+  const sheet = page.locator('[data-agent=cipher-5][data-sheet]');
+  await expect(page.getByTestId('current-round')).toHaveText('Round 12 of 60');
+  await sheet.getByRole('link', { name: '10', exact: true }).click();
+  await expect(page.getByTestId('current-round')).toHaveText('Round 10 of 60');
+  await expect(sheet.getByRole('heading', { name: 'CIPHER-5' })).toBeFocused();
+  await sheet.getByText(/^4 model calls|^2 model calls|^3 model calls/).click();
+  await sheet.getByText('1. Draft').click();
+  await expect(sheet.getByText('You write e-mails from notes.')).toBeVisible();
+  await expectNothingForAxe(page, 'a call is open');
+  await page.goBack();
+  await expect(page.getByTestId('current-round')).toHaveText('Round 12 of 60');
+});
+
+test('rounds are searched, narrowed and leafed through with the keyboard alone', async ({ page }) => {
+  await page.locator('[data-agent=cipher-5][data-sheet]').waitFor();
+  await page.keyboard.press('/');
+  const search = page.getByRole('searchbox', { name: 'Search' });
+  await expect(search).toBeFocused();
+  await expect(page.getByText('240 of 240 rounds')).toBeVisible();
+  await page.keyboard.type('proof');
+  await expect(page.getByText(/^\d{1,2} of 240 rounds/), 'j, k and / are letters in a field').toBeVisible();
+  await page.getByRole('combobox', { name: 'Agent' }).selectOption('CIPHER-5');
+  await expectNothingForAxe(page, 'a list is narrowed');
+  await expectNoSideways(page, 'a list is narrowed');
+  const list = page.getByRole('listbox', { name: 'Rounds' });
+  await list.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('j');
+  const second = (await list.getByRole('option', { selected: true }).innerText()).match(
+    /Round (\d+), seed (\d)/,
+  )!;
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('current-round')).toHaveText(`Round ${second[1]} of 60`);
+  await expect(page.getByText(/^2 of \d+ found rounds/)).toBeVisible();
+  await page.keyboard.press('k');
+  await expect(page.getByText(/^1 of \d+ found rounds/)).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('current-round')).toHaveText(`Round ${second[1]} of 60`);
+  await page.goBack();
+  await expect(page.getByTestId('current-round')).toHaveText('Round 12 of 60');
+});
