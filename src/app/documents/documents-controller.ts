@@ -89,7 +89,7 @@ export function createDocumentsController(parts: DocumentsParts): DocumentsContr
         removed: false,
       })),
       ...gone,
-    ].sort((a, b) => a.collection.name.localeCompare(b.collection.name));
+    ].sort(byName);
   };
 
   /** One thing is read at a time: what comes meanwhile takes its place. */
@@ -196,15 +196,21 @@ export function createDocumentsController(parts: DocumentsParts): DocumentsContr
           ...reading.content,
         };
         const before = origin.kind === 'kept' ? origin.collection : null;
-        const runs =
-          before === null ? 0 : (await store.runs()).filter((run) => run.collection === before.id).length;
+        const all = await store.runs();
+        const runsOn = (id: string) => all.filter((run) => run.collection === id).length;
         await store.saveCollection(collection);
-        const replaced = before !== null && before.id !== collection.id;
+        const replaced = before !== null && before.id !== collection.id ? before : null;
         // Runs that were begun with the old preferences go on with them.
-        if (replaced && runs === 0) await store.deleteCollection(before.id);
+        const forgotten = replaced !== null && runsOn(replaced.id) === 0 ? replaced.id : null;
+        if (forgotten !== null) await store.deleteCollection(forgotten);
         saved = collection;
-        show({ work: { kind: 'idle' }, news: describeSaved(collection, replaced ? runs : 0) });
-        show({ kept: await list() });
+        const others = (state.kept ?? []).filter(
+          ({ collection: { id } }) => id !== collection.id && id !== forgotten,
+        );
+        // All the others need not be read again for it.
+        const kept = [...others, { collection, runs: runsOn(collection.id), removed: false }].sort(byName);
+        const news = describeSaved(collection, replaced === null ? 0 : runsOn(replaced.id));
+        show({ kept, work: { kind: 'idle' }, news });
       });
       if (saved === null && state.work.kind === 'drafting') show({ work: { ...state.work, saving: false } });
       return saved;
@@ -256,6 +262,10 @@ async function mapTable(
     if (!(error instanceof InklingError) || isAborted(error)) throw error;
     return { kind: 'refused', failure: error.failure };
   }
+}
+
+function byName(a: KeptCollection, b: KeptCollection): number {
+  return a.collection.name.localeCompare(b.collection.name);
 }
 
 function mark(kept: DocumentsState['kept'], id: string, removed: boolean): DocumentsState['kept'] {
