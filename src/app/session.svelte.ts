@@ -248,7 +248,13 @@ export function createSession(parts: SessionParts): Session {
     },
     noteInAddress(runId) {
       if (runId !== null) lost = null;
-      address.show(runId);
+      // Back leads out of a plan, and not through its runs.
+      const queue = lab.state.kind === 'ready' ? lab.state.value.queue.state : null;
+      const before = address.runId;
+      const isOfPlan = (id: string | null) =>
+        queue?.kind === 'going' && queue.plan.runs.some(({ config }) => config.id === id);
+      if (runId !== null && isOfPlan(runId) && isOfPlan(before)) address.replace(runId);
+      else address.show(runId);
     },
     showHome() {
       page = 'home';

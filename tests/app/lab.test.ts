@@ -19,6 +19,7 @@ beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
   vi.stubGlobal('ResizeObserver', FakeResizeObserver);
   history.replaceState(null, '', '/');
+  Element.prototype.scrollIntoView = vi.fn();
 });
 
 const short: Plan = {
@@ -98,12 +99,18 @@ describe('the lab', () => {
     await openLab({ store });
     await openFile(JSON.stringify(short));
     await vi.waitFor(() => expect(value('Name')).toBe('Short'));
+    const entries = history.length;
     await fireEvent.click(screen.getByRole('button', { name: 'Start the plan' }));
     await vi.waitFor(() =>
       expect(screen.getByTestId('plan-bar').textContent).toContain('All 2 runs are done.'),
     );
+    expect(location.hash).toBe('#run=run-1-2');
+    expect(history.length, 'Back leads to the lab, not through the runs').toBe(entries + 1);
     expect((await store.runs()).map(({ task }) => task)).toEqual(['summarization', 'email']);
     await fireEvent.click(screen.getByRole('button', { name: 'Back to the lab' }));
+    await vi.waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: 'Lab' })),
+    );
     const listed = await screen.findByTestId('plan');
     expect(within(listed).getAllByText('done')).toHaveLength(2);
     expect(location.hash).toBe('#lab');

@@ -34,7 +34,7 @@ export const presets: readonly Preset[] = [
       agents: ['no-learning', 'cipher-1', 'oracle'],
       models: [models],
       seeds: [1],
-      rounds: 12,
+      rounds: 20,
     }),
   },
   {

@@ -23,7 +23,7 @@ export function describeStanding(
 /** `4 of 6 runs are done, 1 was skipped, 1 failed.` */
 export function describeRest(plan: StartedPlan): string {
   const all = plan.runs.every(({ kind }) => kind === 'done');
-  if (all) return `All ${formatPlural(plan.runs.length, 'run is', 'runs are')} done.`;
+  if (all) return plan.runs.length === 1 ? 'Its run is done.' : `All ${plan.runs.length} runs are done.`;
   const { done, all: rounds } = countPlan(plan);
   return `${listCounts(plan)} ${formatCount(done)} of ${formatPlural(rounds, 'round', 'rounds')} are written.`;
 }

@@ -13,6 +13,8 @@ export interface RunAddress {
   readonly plan: string | null;
   /** Makes a new entry of the history, so that Back leads to what was shown before. */
   show(runId: string | null): void;
+  /** In the entry that is there: the next run of the same plan. */
+  replace(runId: string): void;
   /** Takes the run out of the entry that is there, for an address that leads nowhere. */
   clear(): void;
   /** Makes a new entry of the history for the first page. */
@@ -45,6 +47,7 @@ export function createRunAddress({ location, history }: Pick<Window, 'location' 
     show(runId) {
       if (runId !== read()) history.pushState(null, '', write(runId));
     },
+    replace: (runId) => history.replaceState(null, '', write(runId)),
     clear: () => history.replaceState(null, '', write(null)),
     showHome: () => history.pushState(null, '', write(null)),
     showLab: () => history.pushState(null, '', lab()),
