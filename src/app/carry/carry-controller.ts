@@ -13,7 +13,7 @@ import type { KeptPlan, Store } from '../../storage/ports.ts';
 import type { RunLocks } from '../run/run-lock.ts';
 import { fetchPart } from '../fetch-part.ts';
 import { readRunRecord, saveRunRecord } from '../run/run-record.ts';
-import { isCarrying, type CarryState } from './carry-state.ts';
+import type { CarryState } from './carry-state.ts';
 import { exportTexts } from './export-texts.ts';
 import type { openSink } from './file-sink.ts';
 import { formatOf, type FormatId } from './formats.ts';
@@ -59,6 +59,7 @@ const manyRounds = 2000;
 export function createCarryController(parts: CarryParts): CarryController {
   const { store } = parts;
   let state: CarryState = { kind: 'idle' };
+  let working = false;
   let abort = new AbortController();
   let asked: { readonly file: File; readonly review: FileReview } | null = null;
 
@@ -73,7 +74,8 @@ export function createCarryController(parts: CarryParts): CarryController {
   };
 
   const work = async (what: 'export' | 'import', task: (signal: AbortSignal) => Promise<void>) => {
-    if (isCarrying(state)) return;
+    if (working) return;
+    working = true;
     abort = new AbortController();
     try {
       await task(abort.signal);
@@ -86,6 +88,8 @@ export function createCarryController(parts: CarryParts): CarryController {
       if (isAborted(error)) show({ kind: 'stopped', what });
       else if (what === 'export') show({ kind: 'failed', failure: error.failure });
       else show({ kind: 'failed', failure: { kind, message: `Nothing was imported. ${message}`, advice } });
+    } finally {
+      working = false;
     }
   };
 
@@ -179,7 +183,7 @@ export function createCarryController(parts: CarryParts): CarryController {
     exportAll: () => write(null, 'lines', 'everything'),
 
     async importFile(file) {
-      if (isCarrying(state)) return;
+      if (working) return;
       asked = null;
       const review = await check(file);
       if (review === null) return;
@@ -202,7 +206,7 @@ export function createCarryController(parts: CarryParts): CarryController {
     },
 
     dismiss() {
-      if (!isCarrying(state)) show({ kind: 'idle' });
+      if (!working) show({ kind: 'idle' });
     },
   };
 }

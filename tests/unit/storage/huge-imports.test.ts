@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readLines } from '../../../src/storage/transfer/read-lines.ts';
 import { readTransfer } from '../../../src/storage/transfer/read-transfer.ts';
@@ -66,5 +69,16 @@ describe('reading lines', () => {
       lines++;
     }
     expect(lines).toBe(10_000);
+  });
+});
+
+describe('a file of 100 MB', () => {
+  it('is read with less memory than that', async () => {
+    const program = join(import.meta.dirname, 'read-100-mb.ts');
+    const args = ['--max-old-space-size=48', '--max-semi-space-size=4', '--import', 'tsx', program];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    const { rounds, bytes } = JSON.parse(stdout) as { rounds: number; bytes: number };
+    expect(bytes).toBeGreaterThan(100_000_000 - 1);
+    expect(rounds).toBeGreaterThan(5000);
   });
 });

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { createPageWriter } from '../../src/core/carry/page/write-page.ts';
+import type { CompletedRound, RunConfig } from '../../src/core/types.ts';
+import { aRound, aRun } from '../fixtures/rounds.ts';
+
+/** What has come through as something else than text in pages that trusted it. */
+const attacks = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</details></main><iframe srcdoc="<script>alert(1)</script>">',
+  '<a href="javascript:alert(1)">x</a>',
+  '<svg/onload=alert(1)>',
+  '</title><script>alert(1)</script>',
+  '</style><style>*{display:none}</style>',
+  '<!--<script>',
+  ']]><script>alert(1)</script>',
+  '&lt;script&gt;',
+  '${alert(1)}',
+  '\u0000<scr\u0000ipt>\ud800',
+];
+
+function write(run: RunConfig, rounds: readonly CompletedRound[]): string {
+  const page = createPageWriter({
+    run,
+    record: {
+      ...{
+        device: 'wasm',
+        software: false,
+        browser: attacks.join(' '),
+        adapter: attacks[1]!,
+        version: attacks[0]!,
+      },
+      loaded: {
+        user: {
+          ...{ choice: { device: 'wasm', threads: 1, reason: '' }, milliseconds: 1 },
+          ...{ dtype: attacks[2]!, sha256: attacks[5]! },
+        },
+      },
+    },
+    when: '22 Nov 2026',
+  });
+  rounds.forEach(page.note);
+  return page.begin() + rounds.map(page.write).join('') + page.end();
+}
+
+function hostileRound(attack: string, t: number): CompletedRound {
+  return aRound(t, {
+    document: { id: attack, task: 'email', source: attack, text: attack },
+    latentPreference: attack,
+    preference: attack,
+    draft: `${attack} one`,
+    edit: `${attack} two`,
+    learned: attack,
+    verdict: { kind: 'unclear', check: attack },
+    neighbours: t === 1 ? [] : [{ t: 1, similarity: 0.5, preference: attack }],
+  });
+}
+
+describe('the page of a run', () => {
+  it('holds no script, no handler and no address of one, whatever the texts are', () => {
+    const run = {
+      ...aRun(attacks[1]),
+      models: { user: attacks[0]!, assistant: attacks[4]!, embedder: attacks[3]! },
+    };
+    const text = write(
+      run,
+      attacks.map((attack, i) => hostileRound(attack, i + 1)),
+    );
+    const page = new DOMParser().parseFromString(text, 'text/html');
+    const all = [...page.querySelectorAll('*')];
+    const names = new Set(all.map(({ localName }) => localName));
+    for (const name of ['script', 'iframe', 'object', 'embed', 'img', 'link', 'form', 'base', 'template']) {
+      expect(names).not.toContain(name);
+    }
+    expect(page.querySelectorAll('style')).toHaveLength(1);
+    for (const element of all) {
+      for (const { name, value } of element.attributes) {
+        expect(name).not.toMatch(/^on/);
+        if (name === 'href') expect(value).toMatch(/^#r\d+-\d+-\d+$/);
+        else expect(['src', 'srcdoc', 'action', 'style', 'xlink:href']).not.toContain(name);
+      }
+    }
+    // Nothing was lost either: every text stands there as it was.
+    const shown = [...page.querySelectorAll('.text')].map(({ textContent }) => textContent);
+    for (const attack of attacks.slice(0, -1)) expect(shown).toContain(attack);
+  });
+
+  it('forbids by its own policy what it does not hold', () => {
+    const page = new DOMParser().parseFromString(write(aRun(), []), 'text/html');
+    const policy = page.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('script');
+    expect(page.head.firstElementChild?.getAttribute('charset')).toBe('utf-8');
+  });
+
+  it('has the chart, the table and every round in its episode, with links that lead to rounds', () => {
+    const rounds = (['cipher-5', 'no-learning'] as const).flatMap((agent) =>
+      [1, 2, 3].map((t) =>
+        aRound(t, { agent, neighbours: t > 1 ? [{ t: 1, similarity: 0.9, preference: 'x' }] : [] }),
+      ),
+    );
+    const page = new DOMParser().parseFromString(write(aRun(), rounds), 'text/html');
+    expect(page.querySelectorAll('details.episode')).toHaveLength(2);
+    for (const episode of page.querySelectorAll('details.episode')) {
+      expect(episode.querySelectorAll('details.round')).toHaveLength(3);
+    }
+    for (const link of page.querySelectorAll('a')) {
+      expect(page.querySelector(link.getAttribute('href')!)).not.toBeNull();
+    }
+    expect(page.querySelectorAll('svg path')).toHaveLength(2);
+    expect(page.querySelectorAll('tbody tr')).toHaveLength(2);
+    expect(page.querySelector('tbody')?.textContent).toContain('6.0');
+    expect(page.querySelectorAll('del').length).toBeGreaterThan(0);
+  });
+});
