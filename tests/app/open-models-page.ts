@@ -1,6 +1,8 @@
 import { render, screen } from '@testing-library/svelte';
 import { vi } from 'vitest';
 import App from '../../src/app/App.svelte';
+// Fetched beforehand: how long that takes says nothing of the page.
+import '../../src/app/pages/ModelsPage.svelte';
 import { createLibraryView, type LibraryViewParts } from '../../src/app/models/library.svelte.ts';
 import { createPending } from '../../src/app/pending.svelte.ts';
 import type { ListedModel } from '../../src/engines/download-plan.ts';
