@@ -2,14 +2,29 @@
 import { describe, expect, it } from 'vitest';
 import { createThrottle } from '../../src/app/run/throttle.ts';
 
-function createSetting() {
+/** @param cost of each drawing, in milliseconds */
+function createSetting(cost = 0) {
   const timers: (() => void)[] = [];
+  const waits: number[] = [];
   let calls = 0;
-  const throttle = createThrottle(() => (calls += 1), 80, {
-    setTimeout: ((task: () => void) => timers.push(task)) as never,
-    clearTimeout: ((id: number) => (timers[id - 1] = () => undefined)) as never,
-  });
-  return { throttle, calls: () => calls, elapse: () => timers.splice(0).forEach((timer) => timer()) };
+  let now = 0;
+  const draw = () => {
+    calls += 1;
+    queueMicrotask(() => (now += cost));
+  };
+  const throttle = createThrottle(
+    draw,
+    80,
+    {
+      setTimeout: ((task: () => void, milliseconds: number) => {
+        waits.push(milliseconds);
+        return timers.push(task);
+      }) as never,
+      clearTimeout: ((id: number) => (timers[id - 1] = () => undefined)) as never,
+    },
+    { now: () => now },
+  );
+  return { throttle, waits, calls: () => calls, elapse: () => timers.splice(0).forEach((timer) => timer()) };
 }
 
 describe('a throttle', () => {
@@ -70,4 +85,21 @@ describe('a throttle', () => {
     elapse();
     expect(calls()).toBe(2);
   });
+
+  it.each([
+    ['quick', 3, 80],
+    ['slow', 30, 300],
+    ['very slow', 5000, 2000],
+  ])(
+    'rests after a drawing that is %s as long as keeps drawing a tenth of the time',
+    async (_, cost, wait) => {
+      const { throttle, waits, elapse } = createSetting(cost);
+      throttle.request();
+      expect(waits, 'nothing is known of the first one').toEqual([80]);
+      await Promise.resolve();
+      throttle.request();
+      elapse();
+      expect(waits).toEqual([80, wait]);
+    },
+  );
 });

@@ -188,10 +188,8 @@ function unforeseen(error: unknown): Failure {
   };
 }
 
-async function readRounds(store: RunStore, config: RunConfig): Promise<readonly Round[]> {
-  const rounds: Round[] = [];
-  for (const agent of config.agents) {
-    for (const seed of config.seeds) rounds.push(...(await store.rounds(config.id, agent, seed)));
-  }
-  return rounds;
+/** All at once: the database works on the next episode while this one is being checked. */
+async function readRounds(store: RunStore, { id, agents, seeds }: RunConfig): Promise<readonly Round[]> {
+  const reading = agents.flatMap((agent) => seeds.map((seed) => store.rounds(id, agent, seed)));
+  return (await Promise.all(reading)).flat();
 }

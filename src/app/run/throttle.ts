@@ -1,6 +1,11 @@
 /** How many intervals a postponed drawing waits in all. */
 const MOST_INTERVALS = 3;
 
+/** Of the time, at most: a run of 10,000 rounds takes long to draw, and spent most of its time on that. */
+const MOST_SHARE = 0.1;
+/** In milliseconds: a page that stands still for longer looks broken. */
+const LONGEST_INTERVAL = 2000;
+
 export interface Throttle {
   request(): void;
   /** There will be more in a moment, so that what is drawn now is old at once: it may wait up to three intervals. */
@@ -8,12 +13,18 @@ export interface Throttle {
   flush(): void;
 }
 
-/** Calls `task` at once, then at most once per `interval`, and never loses the last request. */
+/**
+ * Calls `task` at once, then at most once per `interval`, and never loses the last request. What takes long to draw is drawn less
+ * often.
+ */
 export function createThrottle(
   task: () => void,
   interval: number,
   timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'> = globalThis,
+  clock: Pick<Performance, 'now'> = performance,
 ): Throttle {
+  /** What the last drawing took. */
+  let cost = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let waiting = false;
   let postponed = false;
@@ -21,7 +32,7 @@ export function createThrottle(
 
   const rest = () => {
     if (timer !== null) timers.clearTimeout(timer);
-    timer = timers.setTimeout(elapsed, interval);
+    timer = timers.setTimeout(elapsed, Math.min(LONGEST_INTERVAL, Math.max(interval, cost / MOST_SHARE)));
   };
   const elapsed = () => {
     timer = null;
@@ -38,7 +49,10 @@ export function createThrottle(
     postponed = false;
     intervals = 0;
     rest();
+    const start = clock.now();
     task();
+    // Components follow a change of state in a microtask that is queued before this one.
+    queueMicrotask(() => (cost = clock.now() - start));
   };
 
   return {

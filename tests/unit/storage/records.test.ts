@@ -47,10 +47,13 @@ describe('stored records', () => {
     });
     await database.put('runs', oldRun);
     await database.put('rounds', { ...oldRound, callCount: 0 });
+    const embedded = { ...oldRound, agent: 'cipher-5', embedding: [0.6, 0.8] };
+    await database.put('rounds', { ...embedded, callCount: 0 });
     database.close();
     const { store } = await openStore((record) => expect.unreachable(JSON.stringify(record)));
     expect(await store.runs()).toEqual([oldRun]);
     expect(await store.rounds('old', 'oracle', 1)).toEqual([{ ...oldRound, calls: [] }]);
+    expect(await store.rounds('old', 'cipher-5', 1)).toEqual([{ ...embedded, calls: [] }]);
   });
 
   it('of model calls say what was cut from the prompt, and those of the versions before do not', () => {
