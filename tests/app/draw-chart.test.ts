@@ -74,12 +74,13 @@ describe('going through a chart', () => {
     expect(pickByKey(layout, null, 'constructor')).toBeNull();
   });
 
-  it('finds the mark nearest to the pointer, and none where it is far from all', () => {
+  it('finds the mark nearest to the pointer, and none in an empty chart', () => {
     const { x, y } = layout.series[1]!.marks[0]!;
     const pick = pickNearest(layout, x + 3, y - 2);
     expect(pick).toEqual({ agent: 'oracle', mark: 0 });
-    expect(markAt(layout, pick)?.mark).toBe(aChart().series[1]!.marks[0] && layout.series[1]!.marks[0]!.mark);
-    expect(pickNearest(layout, x + 500, y)).toBeNull();
+    expect(markAt(layout, pick)).toBe(layout.series[1]!.marks[0]);
+    expect(pickNearest(layOut(aChart({ series: [] }), size), x, y)).toBeNull();
+    expect(markAt(layout, { agent: 'cipher-5', mark: 0 })).toBeNull();
   });
 });
 

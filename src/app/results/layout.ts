@@ -60,7 +60,7 @@ export function layOut(chart: Chart, size: ChartSize): Layout {
   const left = Math.ceil((widest * letter + 0.9) * font);
   const right = width - (names ? nameRoom(chart, font) : font);
   const top = font * 2.2;
-  const bottom = height - font * 2.9;
+  const bottom = height - font * 3.15;
   const xWish = Math.max(2, Math.floor((right - left) / (font * 6)));
   const xEnds =
     chart.draw === 'points'

@@ -8,17 +8,14 @@ export interface Pick {
   readonly mark: number;
 }
 
-/** Beyond this many pixels nothing is meant. */
-const reach = 60;
-
 export function markAt({ series }: Layout, pick: Pick | null): PlacedMark | null {
   return series.find(({ agent }) => agent === pick?.agent)?.marks[pick?.mark ?? 0] ?? null;
 }
 
-/** The mark that is nearest to a place in the drawing; null where none is near. */
+/** The mark that is nearest to a place in the drawing; null where there is none. */
 export function pickNearest(layout: Layout, x: number, y: number): Pick | null {
   let best: Pick | null = null;
-  let least = reach ** 2;
+  let least = Infinity;
   for (const { pick, placed } of listAll(layout)) {
     const distance = (placed.x - x) ** 2 + (placed.y - y) ** 2;
     if (distance >= least) continue;

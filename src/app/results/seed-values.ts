@@ -29,9 +29,17 @@ export function accumulate({ seed, values }: SeedValues): SeedValues {
 
 /** The mean of the last `window` values up to each place, of those that are there; the first places have fewer. */
 export function smooth({ seed, values }: SeedValues, window: number): SeedValues {
-  const means = values.map((_, i) => {
-    const near = values.slice(Math.max(0, i + 1 - window), i + 1).filter((one) => one !== null);
-    return near.length === 0 ? null : near.reduce((sum, one) => sum + one, 0) / near.length;
+  let sum = 0;
+  let count = 0;
+  const add = (value: number | null | undefined, sign: 1 | -1) => {
+    if (value === null || value === undefined) return;
+    sum += sign * value;
+    count += sign;
+  };
+  const means = values.map((value, i) => {
+    add(value, 1);
+    add(values[i - window], -1);
+    return count === 0 ? null : sum / count;
   });
   return { seed, values: means };
 }
