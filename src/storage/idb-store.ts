@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
 import { createCommitTogether } from './commit-together.ts';
 import { createCompletionCache } from './completion-cache.ts';
-import { packRound } from './pack-round.ts';
 import type { DamagedRecord, Store } from './ports.ts';
 import { readBatches } from './read-batches.ts';
 import { below, readRounds } from './read-rounds.ts';
@@ -179,7 +178,7 @@ async function putRound(tables: Tables, { calls, ...round }: CompletedRound): Pr
   await Promise.all([
     // Calls of an earlier, damaged version of this round must not stay behind the new ones.
     tables.calls.delete(IDBKeyRange.bound([runId, agent, seed, t], [runId, agent, seed, t, []])),
-    (async () => tables.rounds.put(packRound({ ...round, callCount: calls.length })))(),
+    (async () => tables.rounds.put({ ...round, callCount: calls.length }))(),
     ...calls.map(async (call, index) => tables.calls.put({ ...call, runId, agent, seed, t, index })),
   ]);
 }

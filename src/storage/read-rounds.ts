@@ -1,7 +1,6 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
 import type { CompletedRound, ModelCall } from '../core/types.ts';
-import { unpackRound } from './pack-round.ts';
 import type { DamagedRecord } from './ports.ts';
 import { callSchema, describeIssues, roundSchema } from './records.ts';
 import type { CallKey, InklingSchema, RoundKey } from './schema.ts';
@@ -51,7 +50,7 @@ export function below(prefix: Prefix): IDBKeyRange {
 
 /** The whole round, or what is wrong with its records. */
 function joinRound(record: unknown, callRecords: readonly unknown[]): CompletedRound | string {
-  const round = v.safeParse(roundSchema, unpackRound(record));
+  const round = v.safeParse(roundSchema, record);
   if (!round.success) return describeIssues(round.issues);
   const calls = v.safeParse(v.array(callSchema), callRecords);
   if (!calls.success) return `calls: ${describeIssues(calls.issues)}`;

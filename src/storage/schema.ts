@@ -2,7 +2,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Collection, ModelCall, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import type { KeptModel, KeptPlan } from './ports.ts';
-import type { PackedRound } from './pack-round.ts';
+import type { StoredRound } from './records.ts';
 
 /** Keys begin with the run, so that one range covers all that belongs to it, in the order of the episodes. */
 export type RoundKey = [runId: string, agent: string, seed: number, t: number];
@@ -27,7 +27,7 @@ export interface StoredCompletion {
 
 export interface InklingSchema extends DBSchema {
   runs: { key: string; value: RunConfig; indexes: { createdAt: number } };
-  rounds: { key: RoundKey; value: PackedRound };
+  rounds: { key: RoundKey; value: StoredRound };
   /** Apart from the rounds: lists and charts read rounds often and prompts almost never. */
   calls: { key: CallKey; value: StoredCall };
   settings: { key: string; value: unknown };
