@@ -20,6 +20,9 @@ function formatCell(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
   if (typeof cell !== 'string') return String(cell);
-  const text = /^[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell;
+  const text = isFormula.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** What a spreadsheet would calculate or run, also in the wide letters of East Asian keyboards and behind blanks. Lists with dashes are among them. */
+const isFormula = /^\s*[=+\-@＝＋－＠]|^[\t\r]/;

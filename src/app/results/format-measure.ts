@@ -3,11 +3,15 @@ import type { Measure } from './chart.ts';
 
 /** A number at an axis, where its neighbours say how fine it is. */
 export function formatTick(value: number, measure: Measure): string {
-  return measure === 'tenth' && Number.isInteger(value) ? formatCount(value) : formatMeasure(value, measure);
+  return formatMeasure(value, measure === 'tenth' && Number.isInteger(value) ? 'count' : measure);
 }
 
-/** A number as a reader wants it; files have all its digits. */
+/** A number as a reader wants it, with a minus as wide as a plus; files have all its digits. */
 export function formatMeasure(value: number, measure: Measure): string {
+  return formatPlain(value, measure).replace('-', '−');
+}
+
+function formatPlain(value: number, measure: Measure): string {
   switch (measure) {
     case 'count':
       return formatCount(value);

@@ -28,7 +28,7 @@ describe('a table as CSV', () => {
     expect(formatCsv(['a'], [[value]])).toBe(`a\r\n${written}\r\n`);
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '＝1+1'])(
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '＝1+1', ' =1', '- a list'])(
     'lets no spreadsheet run the text %j',
     (value) => {
       expect(cell(value)).toBe(`'${value}`);
