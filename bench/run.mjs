@@ -28,6 +28,7 @@ async function measure() {
   const { meaning, measureDecode } = await import('./measure-decode.mjs');
   const { measureEngine } = await import('./measure-engine.mjs');
   const { measureFirstPage, measureLongTasks, measureVisits } = await import('./measure-page.mjs');
+  const rounds = await import('./measure-rounds.mjs');
   const server = await serve(await ensureBuilt(), 0);
   const origin = new URL(server.url).origin;
   const browser = await launchBrowser({ device: 'wasm', software: false });
@@ -43,7 +44,8 @@ async function measure() {
     const engine = await measureEngine(browser);
     const decoding = await measureDecode(browser, origin, say);
     const together = await agents.measureAgents(browser, origin, say);
-    say(`\n${meaning}\n\n${agents.meaning}`);
+    const many = await rounds.measureRounds(say);
+    say(`\n${meaning}\n\n${agents.meaning}\n\n${rounds.meaning}`);
     return {
       decodeRatio: round(decoding.decodeRatio, 3),
       decodeRatioOfEachRepeat: decoding.ratioOfEachRepeat.map((ratio) => round(ratio, 3)),
@@ -54,6 +56,12 @@ async function measure() {
       peakMemoryMB: round(engine.memoryBytes / 1e6, 0),
       rawTokensPerSecond: round(decoding.rawTokensPerSecond, 1),
       roundsPerMinute: roundsPerMinute(decoding.runs),
+      storeRoundMs: round(many.storeRoundMs, 2),
+      openRunMs: round(many.openRunMs, 0),
+      topKRatio: round(many.topKRatio, 3),
+      roundGrowthRatio: round(many.roundGrowthRatio, 3),
+      roundMilliseconds: many.roundMs.map((milliseconds) => round(milliseconds, 2)),
+      commitMilliseconds: many.commitMs.map((milliseconds) => round(milliseconds, 2)),
       longTasks: longTasks.length,
       longestTaskMilliseconds: round(Math.max(0, ...longTasks), 0),
       firstPageBrotliBytes: firstPage.bytes,

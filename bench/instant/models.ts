@@ -1,0 +1,88 @@
+import type { createRunLoader as realLoader } from '../../src/app/run/load-run-models.ts';
+import type { RunModels } from '../../src/app/run/run-controller.ts';
+import { createRandom } from '../../src/core/random.ts';
+import type { RunConfig } from '../../src/core/types.ts';
+import type { GenerateReply, GenerateRequest } from '../../src/simulation/ports.ts';
+import { openStore } from '../../src/storage/open-store.ts';
+import { watchCommits } from './watch-commits.ts';
+import { timeTopK } from './time-top-k.ts';
+
+/** Stands in the place of the module that loads models: everything else of the page is the page's own. */
+
+const width = 384;
+
+export interface Instant {
+  /** When the embedder was asked, in milliseconds: once a round, at its beginning. */
+  readonly asked: number[];
+  /** How long each commit of rounds took, in milliseconds. */
+  readonly commits: readonly number[];
+  /** The page's Pause is pressed when the embedder has been asked so often. */
+  pauseAt: number;
+  readonly timeTopK: typeof timeTopK;
+  saveRun(config: RunConfig): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    instant: Instant;
+  }
+}
+
+const asked: number[] = [];
+window.instant = {
+  asked,
+  pauseAt: Infinity,
+  commits: watchCommits(),
+  timeTopK,
+  async saveRun(config) {
+    const { store } = await openStore();
+    await store.saveRun(config);
+  },
+};
+
+const models: RunModels = {
+  assistant: { generate: async (request) => reply(request, writeDraft(request)) },
+  user: { generate: async (request) => reply(request, writeAsUser(request)) },
+  embedder: {
+    async embed(texts) {
+      if (asked.push(performance.now()) === window.instant.pauseAt) pressPause();
+      return texts.map((text) => ({ vector: placeOf(text) }));
+    },
+    embedTokens: async (texts) => texts.map((text) => text.split(' ').map(placeOf)),
+  },
+};
+
+export const createRunLoader: typeof realLoader = () => async () => models;
+
+function pressPause(): void {
+  document.querySelector<HTMLElement>('[data-testid="pause"]')?.click();
+}
+
+/** A millisecond and not none: a reply that took no time counts as kept, and its round is written less carefully. */
+function reply(request: GenerateRequest, text: string): GenerateReply {
+  const promptTokens = request.messages.reduce((sum, { content }) => sum + content.length, 0) >> 2;
+  return { text, promptTokens, replyTokens: text.length >> 2, finish: 'stop', milliseconds: 1 };
+}
+
+/** About as long as a letter of the embedded models, and a phrase where a preference is asked for. */
+function writeDraft({ messages, maxTokens }: GenerateRequest): string {
+  const said = messages.at(-1)!.content;
+  return maxTokens > 100 ? said.slice(-500) : `short sentences, ${said.length % 7} thanks, no closing`;
+}
+
+/** A check that finds something, or, where the conversation has gone on, the draft without every ninth word. */
+function writeAsUser({ messages }: GenerateRequest): string {
+  if (messages.length === 1) return 'greeting: yes\nclosing: no\nVerdict: no';
+  const words = messages[0]!.content.slice(-500).split(' ');
+  return words.filter((_, i) => i % 9 !== 0).join(' ');
+}
+
+/** Where a text lies, always the same: nowhere near another one, which is the hardest case for retrieval. */
+function placeOf(text: string): readonly number[] {
+  let seed = 0;
+  for (let i = 0; i < text.length; i++) seed = (Math.imul(seed, 31) + text.charCodeAt(i)) | 0;
+  const random = createRandom(seed);
+  const vector = Array.from({ length: width }, () => random.next() + random.next() + random.next() - 1.5);
+  const length = Math.hypot(...vector);
+  return vector.map((x) => x / length);
+}
