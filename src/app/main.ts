@@ -117,9 +117,9 @@ const session = createSession({
     },
     screen: { locks: 'wakeLock' in navigator ? navigator.wakeLock : undefined, page: document },
   },
-  async *runEpisodes(config, models, signal) {
+  async *runEpisodes(config, models, signal, pace) {
     const { runEpisodes } = await fetchPart(import('../simulation/run.ts'));
-    yield* runEpisodes(config, { ...models, store, clock: performance }, { signal });
+    yield* runEpisodes(config, { ...models, store, clock: performance, pace }, { signal });
   },
 });
 

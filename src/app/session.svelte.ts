@@ -26,7 +26,7 @@ import type { RunParts } from './run/run-controller.ts';
 import type { RunLocks } from './run/run-lock.ts';
 import { saveRunRecord } from './run/run-record.ts';
 import { isBusy, shownRun } from './run/run-state.ts';
-import { createRunView, type RunView } from './run/run.svelte.ts';
+import { createRunView, type RunView, type RunViewParts } from './run/run.svelte.ts';
 import type { RunSettings } from './settings/run-settings.ts';
 import type { ThemeView } from './settings/theme.svelte.ts';
 import type { UrlSettings } from './settings/url-settings.ts';
@@ -46,7 +46,7 @@ export interface SessionParts {
   readonly trials: Omit<TrialParts, 'onState' | 'isRunGoingOn' | 'store' | 'now'>;
   readonly lab: Pick<LabParts, 'trial' | 'screen'>;
   readonly loadModels: RunParts['loadModels'];
-  readonly runEpisodes: RunParts['runEpisodes'];
+  readonly runEpisodes: RunViewParts['runEpisodes'];
   readonly carry: Pick<CarryParts, 'importTransfer' | 'openSink' | 'breathe'> & Pick<ReplayParts, 'replay'>;
   readonly browser: string;
   createId(): string;
@@ -77,7 +77,13 @@ export interface Session {
   /** The models for the next run; null before anybody has chosen. */
   readonly choice: ModelChoice | null;
   choose(choice: ModelChoice): void;
-  start(settings: RunSettings, choice: ModelChoice, material?: MaterialChoice): Promise<void>;
+  /** @param stepping whether it waits at every station of its rounds */
+  start(
+    settings: RunSettings,
+    choice: ModelChoice,
+    material?: MaterialChoice,
+    stepping?: boolean,
+  ): Promise<void>;
   /** The part of the page for the visitor's own documents, fetched when it is first asked for. */
   openDocuments(): Promise<DocumentsPart>;
   /** With the whole plan that the run belongs to, where it does. */
@@ -192,10 +198,11 @@ export function createSession(parts: SessionParts): Session {
     },
     choose: (chosen) => (choice = chosen),
 
-    async start(settings, choice, material) {
+    async start(settings, choice, material, stepping = false) {
       const config = createConfig(settings, choice, parts.createId(), parts.now(), material);
       const { device, software } = settings;
       await saveRunRecord(store, config.id, { device, software, browser: parts.browser, loaded: {} });
+      if (stepping) run.steps.begin();
       await run.start(config);
     },
     openDocuments: () => (documents ??= openDocuments(store).catch(forgetDocuments)),

@@ -50,4 +50,9 @@ export const testIds = {
   planNews: 'plan-news',
   estimate: 'estimate',
   startPlan: 'start-plan',
+  steps: 'steps',
+  stepByStep: 'step-by-step',
+  nextStation: 'next-station',
+  runOn: 'run-on',
+  startSteps: 'start-steps',
 } as const;

@@ -19,6 +19,7 @@ import type { Measure } from './measure.ts';
 import { createAsk, type CallSetting } from './model-calls.ts';
 import type { Clock, CollectionSource, Embedder, LanguageModel, RoundStore } from './ports.ts';
 import { playRound } from './round.ts';
+import { stationOf, type Pace, type Station } from './stations.ts';
 import { createSimulatedUser } from './user.ts';
 
 /** One agent and one seed on their way through x_1 … x_T. A value: playing a round makes the next one. */
@@ -41,11 +42,18 @@ export interface Ports {
   readonly embedder: Embedder;
   readonly store: RoundStore & CollectionSource;
   readonly clock: Clock;
+  /** Missing where nobody looks at single stations. */
+  readonly pace?: Pace;
 }
 
 /** What a round is played with: the ports, and what only the reader of the results is told. */
 export interface RoundParts extends Ports {
   readonly measure: Measure;
+}
+
+export interface RoundSetting extends CallSetting {
+  /** Null where the round goes on at once. */
+  readonly rest?: (station: Station) => Promise<void> | null;
 }
 
 /** What the run is played on. Throws kind `invalid` where the collection that it names is not kept here. */
@@ -75,7 +83,7 @@ export async function openEpisode(
 export async function playNextRound(
   episode: Episode,
   { user, assistant, embedder, store, clock, measure }: RoundParts,
-  setting: CallSetting,
+  setting: RoundSetting,
 ): Promise<Episode> {
   const { runId, agent, seed, documents, sources, rounds, memory, ahead } = episode;
   const document = documents[rounds.length]!;
@@ -84,6 +92,7 @@ export async function playNextRound(
   const start = clock.now();
   const { record, emit } = recordSteps(setting.emit);
   const calling = { ...setting, emit };
+  const { tell, rested } = restAtStations({ ...setting, emit }, clock);
 
   const { memory: nextMemory, ...outcome } = await playRound(
     { t, document, memory },
@@ -94,10 +103,10 @@ export async function playNextRound(
         latentPreference,
       }),
       user: createSimulatedUser(createAsk('user', user, calling), latentPreference),
-      emit,
+      tell,
     },
   );
-  const milliseconds = clock.now() - start;
+  const milliseconds = clock.now() - start - rested();
   const { preference } = outcome;
   const closeness = preference === null ? null : await measure(preference, calling);
   const round: CompletedRound = {
@@ -113,7 +122,7 @@ export async function playNextRound(
     next === undefined ? null : lookAhead(embedder, nextMemory, next, setting),
     committing,
   ]);
-  emit({ type: 'RoundEnded', round });
+  await tell({ type: 'RoundEnded', round });
   return { ...episode, rounds: [...rounds, round], memory: nextMemory, ahead: nextAhead };
 }
 
@@ -124,6 +133,27 @@ export function failNextRound(
 ): FailedRound {
   const t = rounds.length + 1;
   return { status: 'failed', runId, agent, seed, t, document: documents[t - 1]!, failure };
+}
+
+/** Tells each step and rests where it leads to a station that somebody looks at. Such a rest is no time of the round. */
+function restAtStations({ emit, rest, stopIfAborted }: RoundSetting, clock: Clock) {
+  let rested = 0;
+  return {
+    rested: () => rested,
+    tell(step: RoundStep) {
+      emit(step);
+      const station = stationOf[step.type];
+      const resting = station === undefined ? null : (rest?.(station) ?? null);
+      return resting === null ? null : endRest(resting);
+    },
+  };
+
+  async function endRest(resting: Promise<void>) {
+    const since = clock.now();
+    await resting;
+    rested += clock.now() - since;
+    stopIfAborted();
+  }
 }
 
 /** What a round keeps of the events on its way. */

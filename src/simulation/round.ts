@@ -2,7 +2,7 @@ import { editCost } from '../core/cost.ts';
 import { remember, type Memory } from '../core/memory.ts';
 import type { CompletedRound, Document } from '../core/types.ts';
 import type { Agent } from './agents/agent.ts';
-import type { EmitStep } from './events.ts';
+import type { RoundStep } from './events.ts';
 import type { User } from './user.ts';
 
 /**
@@ -14,27 +14,27 @@ import type { User } from './user.ts';
  */
 export async function playRound(
   { t, document, memory }: Setting,
-  { agent, user, emit }: Players,
+  { agent, user, tell }: Players,
 ): Promise<Outcome> {
-  emit({ type: 'RoundStarted', document });
+  await tell({ type: 'RoundStarted', document });
   const context = document; // x_t
 
   const retrieval = await agent.retrieve(memory, context); // φ(x_t), its neighbours in D_t, f_t
   const { embedding, neighbours, preference } = retrieval;
-  emit({ type: 'ContextRetrieved', neighbours, preference });
+  await tell({ type: 'ContextRetrieved', neighbours, preference });
 
   const draft = await agent.draft(context, retrieval); // y_t
-  emit({ type: 'DraftWritten', draft });
+  await tell({ type: 'DraftWritten', draft });
 
   const verdict = await user.judge(document, draft);
-  emit({ type: 'VerdictGiven', verdict });
+  await tell({ type: 'VerdictGiven', verdict });
 
   const edit = verdict.kind === 'accept' ? draft : await user.edit(document, draft, verdict); // y′_t
   const cost = editCost(draft, edit); // c_t
-  emit({ type: 'EditWritten', edit, cost });
+  await tell({ type: 'EditWritten', edit, cost });
 
   const learned = await agent.infer({ context, draft, edit, cost, retrieval }, memory); // f̃_t
-  emit({ type: 'PreferenceInferred', preference: learned });
+  await tell({ type: 'PreferenceInferred', preference: learned });
 
   const nextMemory = remember(memory, { t, document, embedding, draft, edit, cost, learned }); // D_t+1
   return { embedding, neighbours, preference, draft, verdict, edit, cost, learned, memory: nextMemory };
@@ -50,7 +50,8 @@ export interface Setting {
 export interface Players {
   readonly agent: Agent;
   readonly user: User;
-  readonly emit: EmitStep;
+  /** What it gives is awaited: null, or the moment when whoever looks at this step has seen enough. */
+  tell(step: RoundStep): Promise<void> | null;
 }
 
 export interface Outcome extends Pick<

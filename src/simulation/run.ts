@@ -13,6 +13,7 @@ import {
 } from './episode.ts';
 import type { EmitRound, RoundEvent, RoundStep, RunEvent } from './events.ts';
 import { createMeasure } from './measure.ts';
+import type { Station } from './stations.ts';
 
 /** Attempts at one round. */
 const mostAttempts = 3;
@@ -40,6 +41,10 @@ export async function* runEpisodes(
   let readerLeft = false;
   /** What ended the run: the first failure that no repetition mends, or a mistake in the program. */
   let broken: { readonly error: unknown } | null = null;
+  /** Whoever rests at a station goes on when the run ends, and finds that it has. */
+  let wakeAll = () => {};
+  const ended = new Promise<void>((resolve) => (wakeAll = resolve));
+  signal.addEventListener('abort', wakeAll, { once: true });
   const stopIfAborted = () => {
     if (signal.aborted || readerLeft || broken !== null) {
       throw createError('aborted', 'The run was stopped.', 'Resume it whenever you like.');
@@ -80,7 +85,10 @@ export async function* runEpisodes(
           return outcome.value;
         });
       },
-      () => (readerLeft = true),
+      () => {
+        readerLeft = true;
+        wakeAll();
+      },
     );
   }
 
@@ -91,12 +99,19 @@ export async function* runEpisodes(
     for (let attempt = 1; ; attempt++) {
       try {
         const emit = (step: RoundStep) => push({ ...key, ...step });
-        return await playNextRound(episode, parts, { signal, stopIfAborted, emit });
+        const rest = (station: Station) => {
+          const resting = parts.pace?.({ ...key, station }) ?? null;
+          return resting === null ? null : Promise.race([resting, ended]);
+        };
+        return await playNextRound(episode, parts, { signal, stopIfAborted, emit, rest });
       } catch (error) {
         const isFailure = error instanceof InklingError;
         if (broken !== null || (isFailure && (isAborted(error) || signal.aborted))) throw error;
         const mayMend = isFailure && attempt < mostAttempts && mendable.includes(error.failure.kind);
-        if (!mayMend) broken = { error };
+        if (!mayMend) {
+          broken = { error };
+          wakeAll();
+        }
         if (!isFailure) throw error;
         const round = failNextRound(episode, error.failure);
         push({ type: mayMend ? 'RoundRepeated' : 'RoundFailed', ...key, round });

@@ -173,7 +173,7 @@ describe('a sheet', () => {
     const writing: Sheet = {
       ...{ kind: 'writing', agent: 'cipher-5', seed: 1, t: 2, document, step: 'draft' },
       ...{ neighbours: [], preference: null, draft: 'Dear Ad', check: '', verdict: null },
-      ...{ edit: null, cost: null, learned: null },
+      ...{ edit: null, cost: null, learned: null, calls: [] },
     };
     render(RoundSheet, { sheet: writing });
     expect(screen.getByText('Dear Ad')).toBeTruthy();

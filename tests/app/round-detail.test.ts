@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { configure, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import RoundSheet from '../../src/app/components/RoundSheet.svelte';
 import { readRoundAddress, writeRoundAddress } from '../../src/app/rounds/round-address.ts';
@@ -8,6 +8,9 @@ import { createProgress } from '../../src/app/run/progress.ts';
 import type { CompletedRound, ModelCall } from '../../src/core/types.ts';
 import { aCall, aRound, aRun } from '../fixtures/rounds.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
+
+// What a page fetches when it is opened takes its time on a busy machine.
+configure({ asyncUtilTimeout: 30_000 });
 
 beforeEach(() => {
   vi.stubGlobal('ResizeObserver', FakeResizeObserver);

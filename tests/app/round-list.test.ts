@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { configure, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import Book from '../../src/app/components/rounds/Book.svelte';
 import { excerptOf } from '../../src/app/rounds/excerpt.ts';
@@ -18,6 +18,9 @@ import type { CompletedRound } from '../../src/core/types.ts';
 import { aLongRun } from '../fixtures/long-run.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
+
+// What a page fetches when it is opened takes its time on a busy machine.
+configure({ asyncUtilTimeout: 30_000 });
 
 beforeEach(() => {
   vi.stubGlobal('ResizeObserver', FakeResizeObserver);

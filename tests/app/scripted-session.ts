@@ -75,8 +75,8 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
     createId: () => `run-${++ids}`,
     now: () => 0,
     loadModels: async () => scriptedModels(),
-    runEpisodes: (config, models, signal) =>
-      runEpisodes(config, { ...models, store, clock: { now: () => 0 } }, { signal }),
+    runEpisodes: (config, models, signal, pace) =>
+      runEpisodes(config, { ...models, store, clock: { now: () => 0 }, pace }, { signal }),
     ...change,
   });
 }

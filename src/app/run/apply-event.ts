@@ -43,6 +43,7 @@ export function applyEvent(progress: RunProgress, event: RunEvent): RunProgress 
       // What was in flight is not kept.
       return { ...progress, writing: [] };
     case 'ModelCalled':
+      return write(progress, event, (sheet) => ({ calls: [...sheet.calls, event.call] }));
     case 'ContextCut':
     case 'AllRoundsEnded':
       return progress;
@@ -60,6 +61,7 @@ const blank = {
   edit: null,
   cost: null,
   learned: null,
+  calls: [],
 } as const;
 
 function startWriting(
@@ -70,9 +72,17 @@ function startWriting(
   return { ...others, writing: [...others.writing, { ...blank, agent, seed, t, document }] };
 }
 
-function write(progress: RunProgress, key: RoundKey, change: Partial<WritingSheet>): RunProgress {
+type Change = Partial<WritingSheet>;
+
+function write(
+  progress: RunProgress,
+  key: RoundKey,
+  change: Change | ((sheet: WritingSheet) => Change),
+): RunProgress {
   const writing = progress.writing.map((sheet) =>
-    isSameEpisode(sheet, key) ? { ...sheet, ...change } : sheet,
+    isSameEpisode(sheet, key)
+      ? { ...sheet, ...(typeof change === 'function' ? change(sheet) : change) }
+      : sheet,
   );
   return { ...progress, writing };
 }

@@ -1,16 +1,42 @@
+import { createPacer, type Pacer, type StepState } from '../steps/pacer.ts';
 import { createRunController, type RunController, type RunParts } from './run-controller.ts';
-import type { RunState } from './run-state.ts';
+import { isBusy, type RunState } from './run-state.ts';
 
-export type RunView = RunController & { readonly state: RunState };
+export type RunView = RunController & { readonly state: RunState; readonly steps: StepsView };
+
+/** The run, looked at station by station. */
+export type StepsView = Omit<Pacer, 'pace' | 'clear'> & { readonly state: StepState };
+
+export type RunViewParts = Omit<RunParts, 'onState' | 'runEpisodes'> & {
+  /** @param pace is asked at every station of every round */
+  runEpisodes(
+    ...args: [...Parameters<RunParts['runEpisodes']>, pace: Pacer['pace']]
+  ): ReturnType<RunParts['runEpisodes']>;
+};
 
 /** The run controller with a state that components can watch. */
-export function createRunView(parts: Omit<RunParts, 'onState'>): RunView {
+export function createRunView({ runEpisodes, ...parts }: RunViewParts): RunView {
   let state = $state.raw<RunState>({ kind: 'idle' });
-  const controller = createRunController({ ...parts, onState: (next) => (state = next) });
+  let stepping = $state.raw<StepState>({ kind: 'off' });
+  const { pace, clear, ...steps } = createPacer((next) => (stepping = next));
+  const controller = createRunController({
+    ...parts,
+    runEpisodes: (config, models, signal) => runEpisodes(config, models, signal, pace),
+    onState(next) {
+      state = next;
+      if (!isBusy(next) && next.kind !== 'idle') clear();
+    },
+  });
   return {
     ...controller,
     get state() {
       return state;
+    },
+    steps: {
+      ...steps,
+      get state() {
+        return stepping;
+      },
     },
   };
 }

@@ -3,6 +3,7 @@ import type {
   CompletedRound,
   Document,
   FailedRound,
+  ModelCall,
   Neighbour,
   VerdictKind,
 } from '../../core/types.ts';
@@ -30,4 +31,6 @@ export interface WritingSheet {
   readonly edit: string | null;
   readonly cost: number | null;
   readonly learned: string | null;
+  /** The model calls so far. */
+  readonly calls: readonly ModelCall[];
 }

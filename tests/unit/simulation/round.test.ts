@@ -38,7 +38,7 @@ async function play(verdict: Verdict) {
   const memory = [anEntry(1, [1, 0], 'warm')];
   const outcome = await playRound(
     { t: 2, document, memory },
-    { agent, user, emit: (step) => steps.push(step) },
+    { agent, user, tell: (step) => (steps.push(step), null) },
   );
   return { outcome, steps, log };
 }
