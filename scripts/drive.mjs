@@ -117,7 +117,9 @@ async function start(page) {
 
 /** @param {Page} page */
 export async function exportRun(page) {
-  const download = page.waitForEvent('download');
+  // For a long run the page asks where the file should go, and nobody is here to answer.
+  await page.evaluate(() => void Object.assign(window, { showSaveFilePicker: undefined }));
+  const download = page.waitForEvent('download', { timeout: patience });
   await page.getByTestId('export-menu').click();
   await page.getByTestId('export-run').click();
   return readExport(await readFile(await (await download).path(), 'utf8'));
