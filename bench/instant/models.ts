@@ -16,7 +16,7 @@ export interface Instant {
   readonly asked: number[];
   /** How long each commit of rounds took, in milliseconds. */
   readonly commits: readonly number[];
-  /** The page's Pause is pressed when the embedder has been asked so often. */
+  /** The page’s Pause is pressed from the moment that the embedder has been asked so often. */
   pauseAt: number;
   readonly timeTopK: typeof timeTopK;
   saveRun(config: RunConfig): Promise<void>;
@@ -45,7 +45,7 @@ const models: RunModels = {
   user: { generate: async (request) => reply(request, writeAsUser(request)) },
   embedder: {
     async embed(texts) {
-      if (asked.push(performance.now()) === window.instant.pauseAt) pressPause();
+      if (asked.push(performance.now()) >= window.instant.pauseAt) pressPause();
       return texts.map((text) => ({ vector: placeOf(text) }));
     },
     embedTokens: async (texts) => texts.map((text) => text.split(' ').map(placeOf)),

@@ -20,6 +20,7 @@ import type { PageName } from './page-title.ts';
 import type { PendingState } from './pending.svelte.ts';
 import { createLabKeeper, importLab, type LabKeeper } from './plan/lab-keeper.svelte.ts';
 import type { LabParts } from './plan/lab.svelte.ts';
+import type { StoredRounds } from './rounds/pairing.svelte.ts';
 import { createConfig } from './run/create-config.ts';
 import type { RunAddress } from './run/run-address.ts';
 import type { RunParts } from './run/run-controller.ts';
@@ -65,6 +66,8 @@ export interface Session {
   readonly answers: AnswersView;
   readonly carry: CarryView;
   readonly replay: ReplayView;
+  /** What is kept of other runs. */
+  readonly stored: StoredRounds;
   readonly library: PendingState<LibraryView>;
   /** Null until the browser has told about it. */
   readonly machine: Machine | null;
@@ -178,6 +181,13 @@ export function createSession(parts: SessionParts): Session {
     answers,
     carry,
     replay,
+    stored: {
+      async runs() {
+        const [runs, discarded] = await Promise.all([store.runs(), store.discardedRuns()]);
+        return runs.filter(({ id }) => !discarded.includes(id));
+      },
+      rounds: (runId, agent, seed) => store.rounds(runId, agent, seed),
+    },
     get library() {
       return parts.library.state;
     },

@@ -184,6 +184,7 @@ function open(stored: readonly CompletedRound[] = aLongRun().rounds) {
     live: false,
     writing: false,
     reading,
+    stored: { runs: async () => [], rounds: async () => [] },
     onResults: vi.fn(),
   });
   return reading;
