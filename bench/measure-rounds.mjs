@@ -14,6 +14,8 @@ const most = 12_000;
 /** How often the two take turns, and how many rounds each plays then. */
 const turns = 8;
 const roundsPerTurn = 15;
+/** What a language model takes for an answer while rounds are timed, in milliseconds: what the page does meanwhile holds nobody up. */
+const answerTime = 100;
 const opened = {
   agents: [
     'no-learning',
@@ -29,11 +31,11 @@ const opened = {
 };
 
 /** What the numbers compare, for whoever reads them. */
-export const meaning = `storeRoundMs: a round of CIPHER-5 with its calls, from the beginning of its transaction until the browser says that it is on the disk, when 10,000 are there.
+export const meaning = `storeRoundMs: a round of CIPHER-5 with its calls, from the beginning of its transaction until the browser says that it is kept, when 10,000 are there.
 openRunMs: from the press of Open until the page shows a run of 1,600 rounds, read from the database.
 topKRatio: the exact five nearest of 100,000 vectors of 384 numbers over adding these numbers up once.
-roundGrowthRatio: what a round costs at the end of a run of 10,000 over what the tenth costs, through the page with models that answer at once;
-the two take turns, each in a browser of its own with its database on the disk.`;
+roundGrowthRatio: what a round takes at the end of a run of 10,000 over what the tenth takes, both without the time of the models, through the page
+with language models that answer after ${answerTime} ms; the two take turns, each in a browser of its own with its database on the disk.`;
 
 /** @param {(line: string) => void} say */
 export async function measureRounds(say) {
@@ -52,8 +54,8 @@ export async function measureRounds(say) {
     const times = [];
     for (let turn = 1; turn <= turns; turn++) {
       say(`rounds: turn ${turn} of ${turns}`);
-      const atTen = await begin(short.page, origin, `short-${turn}`, roundsPerTurn);
-      const atEnd = await play(long.page, roundsPerTurn, 'resume');
+      const atTen = await begin(short.page, origin, `short-${turn}`, roundsPerTurn, answerTime);
+      const atEnd = await play(long.page, roundsPerTurn, 'resume', answerTime);
       times.push({ atTen, atEnd });
     }
     say('rounds: opening 1,600');
@@ -94,34 +96,41 @@ async function openBrowser(folder) {
  * Begins a run and plays so many rounds of it, through the page, which then pauses.
  *
  * @param {import('playwright-core').Page} page @param {string} origin @param {string} id @param {number} count
+ * @param {number} [milliseconds] that a model takes for an answer
  */
-async function begin(page, origin, id, count) {
+async function begin(page, origin, id, count, milliseconds) {
   await save(page, origin, { id, agents: ['cipher-5'], rounds: most });
   await page.goto(`${origin}/#run=${id}`);
   await page.reload();
   await page.getByTestId('go-on').waitFor({ timeout: 0 });
-  return play(page, count, 'go-on');
+  return play(page, count, 'go-on', milliseconds);
 }
 
 /**
  * @param {import('playwright-core').Page} page @param {number} count of rounds @param {string} button that lets the run go on
- * @returns {Promise<{ rounds: number[], commits: number[] }>} milliseconds of each round but the first five since it went on
+ * @param {number} milliseconds that a model takes for an answer
+ * @returns {Promise<{ rounds: number[], commits: number[] }>} milliseconds of each round but the first five since it went on, without what the models took
  */
-async function play(page, count, button) {
-  const before = await page.evaluate((more) => {
-    const { instant } = /** @type {any} */ (window);
-    instant.pauseAt = instant.asked.length + more;
-    return { asked: instant.asked.length, commits: instant.commits.length };
-  }, count);
+async function play(page, count, button, milliseconds = 0) {
+  const before = await page.evaluate(
+    ([count, milliseconds]) => {
+      const { instant } = /** @type {any} */ (window);
+      instant.answerTime = milliseconds;
+      instant.pauseAt = instant.commits.length + count;
+      return instant.commits.length;
+    },
+    [count, milliseconds],
+  );
   await page.getByTestId(button).click({ timeout: 0 });
   await page.getByTestId('status').filter({ hasText: 'Paused' }).waitFor({ timeout: 0 });
-  const { asked, commits } = await page.evaluate(() => {
-    const { asked, commits } = /** @type {any} */ (window).instant;
-    return { asked: /** @type {number[]} */ (asked), commits: /** @type {number[]} */ (commits) };
+  /** @type {{ start: number, end: number, waited: number }[]} */
+  const all = await page.evaluate(() => /** @type {any} */ (window).instant.commits);
+  const commits = all.slice(before);
+  const rounds = commits.slice(1).map(({ end, waited }, i) => {
+    const last = /** @type {typeof commits[number]} */ (commits[i]);
+    return end - last.end - (waited - last.waited);
   });
-  const own = asked.slice(before.asked);
-  const between = own.slice(1).map((time, i) => time - (own[i] ?? NaN));
-  return { rounds: between.slice(5), commits: commits.slice(before.commits) };
+  return { rounds: rounds.slice(5), commits: commits.map(({ start, end }) => end - start) };
 }
 
 /** @param {import('playwright-core').Page} page @param {string} origin @param {{ id: string, agents: readonly string[], rounds: number }} run */

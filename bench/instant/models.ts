@@ -4,7 +4,7 @@ import { createRandom } from '../../src/core/random.ts';
 import type { RunConfig } from '../../src/core/types.ts';
 import type { GenerateReply, GenerateRequest } from '../../src/simulation/ports.ts';
 import { openStore } from '../../src/storage/open-store.ts';
-import { watchCommits } from './watch-commits.ts';
+import { watchCommits, type Commit } from './watch-commits.ts';
 import { timeTopK } from './time-top-k.ts';
 
 /** Stands in the place of the module that loads models: everything else of the page is the page's own. */
@@ -12,12 +12,11 @@ import { timeTopK } from './time-top-k.ts';
 const width = 384;
 
 export interface Instant {
-  /** When the embedder was asked, in milliseconds: once a round, at its beginning. */
-  readonly asked: number[];
-  /** How long each commit of rounds took, in milliseconds. */
-  readonly commits: readonly number[];
-  /** The page’s Pause is pressed from the moment that the embedder has been asked so often. */
+  readonly commits: readonly Commit[];
+  /** The page’s Pause is pressed from the moment that so many rounds were committed. */
   pauseAt: number;
+  /** How long a language model takes for an answer, in milliseconds. An embedder takes a tenth of it. */
+  answerTime: number;
   readonly timeTopK: typeof timeTopK;
   saveRun(config: RunConfig): Promise<void>;
 }
@@ -28,11 +27,12 @@ declare global {
   }
 }
 
-const asked: number[] = [];
+/** What a run has waited for answers, in milliseconds; what is asked besides it is not in it. */
+let waited = 0;
 window.instant = {
-  asked,
   pauseAt: Infinity,
-  commits: watchCommits(),
+  answerTime: 0,
+  commits: watchCommits(() => waited),
   timeTopK,
   async saveRun(config) {
     const { store } = await openStore();
@@ -41,11 +41,13 @@ window.instant = {
 };
 
 const models: RunModels = {
-  assistant: { generate: async (request) => reply(request, writeDraft(request)) },
-  user: { generate: async (request) => reply(request, writeAsUser(request)) },
+  assistant: { generate: (request) => reply(request, writeDraft(request)) },
+  user: { generate: (request) => reply(request, writeAsUser(request)) },
   embedder: {
     async embed(texts) {
-      if (asked.push(performance.now()) >= window.instant.pauseAt) pressPause();
+      if (window.instant.commits.length >= window.instant.pauseAt) pressPause();
+      // Of the next context, while the draft is being written: a run does not wait for it.
+      await wait(window.instant.answerTime / 10);
       return texts.map((text) => ({ vector: placeOf(text) }));
     },
     embedTokens: async (texts) => texts.map((text) => text.split(' ').map(placeOf)),
@@ -58,8 +60,14 @@ function pressPause(): void {
   document.querySelector<HTMLElement>('[data-testid="pause"]')?.click();
 }
 
-/** A millisecond and not none: a reply that took no time counts as kept, and its round is written less carefully. */
-function reply(request: GenerateRequest, text: string): GenerateReply {
+async function wait(milliseconds: number): Promise<number> {
+  if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return milliseconds;
+}
+
+/** A millisecond and not none: a reply that took no time counts as kept, and is drawn less often. */
+async function reply(request: GenerateRequest, text: string): Promise<GenerateReply> {
+  waited += await wait(window.instant.answerTime);
   const promptTokens = request.messages.reduce((sum, { content }) => sum + content.length, 0) >> 2;
   return { text, promptTokens, replyTokens: text.length >> 2, finish: 'stop', milliseconds: 1 };
 }

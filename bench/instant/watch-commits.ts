@@ -1,14 +1,23 @@
-/** Notes how long each transaction takes that writes rounds, from its beginning until the browser says that it is kept. */
-export function watchCommits(): readonly number[] {
-  const milliseconds: number[] = [];
+/** A transaction that wrote rounds: from its beginning until the browser said that they are kept, in milliseconds. */
+export interface Commit {
+  readonly start: number;
+  readonly end: number;
+  /** What `readWaited` gave at its end. */
+  readonly waited: number;
+}
+
+export function watchCommits(readWaited: () => number): readonly Commit[] {
+  const commits: Commit[] = [];
   const { transaction: begin } = IDBDatabase.prototype;
   IDBDatabase.prototype.transaction = function (tables, mode, options) {
     const start = performance.now();
     const transaction = begin.call(this, tables, mode, options);
     if (mode === 'readwrite' && [tables].flat().includes('rounds')) {
-      transaction.addEventListener('complete', () => milliseconds.push(performance.now() - start));
+      transaction.addEventListener('complete', () =>
+        commits.push({ start, end: performance.now(), waited: readWaited() }),
+      );
     }
     return transaction;
   };
-  return milliseconds;
+  return commits;
 }

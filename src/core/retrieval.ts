@@ -37,7 +37,7 @@ export function nearest<E extends Located, Wanted extends E = E>(
   const index = indexOf(entries, embedding.length);
   const { lengths } = index.block;
   const known = prepared.get(entries);
-  const { guesses, leastGuess } =
+  const { rows, guesses, leastGuess } =
     known?.embedding === embedding ? known.bounds : boundCosines(index, embedding, length);
   const isEligible = (i: number) => lengths[i]! > 0 && isWanted(entries[i]!);
   const measure = (i: number): Found<Wanted> => {
@@ -45,11 +45,12 @@ export function nearest<E extends Located, Wanted extends E = E>(
     return { entry, similarity: clamp(dot(embedding, entry.embedding!) / (length * lengths[i]!)) };
   };
 
-  const likely = findLargest(guesses, entries.length, k, isEligible).map(measure);
+  const likely = findLargest(guesses, rows, k, isEligible).map(measure);
   const least = likely.length < k ? -Infinity : leastGuess(Math.min(...likely.map((one) => one.similarity)));
   const found: Found<Wanted>[] = [];
   for (let i = 0; i < entries.length; i++) {
-    if (guesses[i]! >= least && isEligible(i)) found.push(measure(i));
+    // What came after the search was prepared has no guess.
+    if ((i >= rows || guesses[i]! >= least) && isEligible(i)) found.push(measure(i));
   }
   return found.sort((a, b) => b.similarity - a.similarity || b.entry.t - a.entry.t).slice(0, k);
 }
@@ -58,7 +59,10 @@ function isAny<E, Wanted extends E>(_entry: E): _entry is Wanted {
   return true;
 }
 
-/** Does most of the work of `nearest` for the same list and the very same vector beforehand, and throws where that will. */
+/**
+ * Does most of the work of `nearest` beforehand, for the very same vector and this list or one that grows out of it, and throws where
+ * that will.
+ */
 export function prepareSearch(entries: readonly Located[], embedding: readonly number[]): void {
   const length = measureLength(embedding);
   const bounds = boundCosines(indexOf(entries, embedding.length), embedding, length);
@@ -70,10 +74,12 @@ const prepared = new WeakMap<
   { readonly embedding: readonly number[]; readonly bounds: Bounds }
 >();
 
-/** The index of a list serves one that begins with the same entries: to be told when a memory grows. */
+/** The index of a list, and a search prepared in it, serve one that begins with the same entries: to be told when a memory grows. */
 export function passIndexOn(from: readonly Located[], to: readonly Located[]): void {
   const index = indexes.get(from);
   if (index !== undefined) indexes.set(to, index);
+  const search = prepared.get(from);
+  if (search !== undefined) prepared.set(to, search);
 }
 
 const indexes = new WeakMap<readonly Located[], VectorIndex>();

@@ -57,6 +57,8 @@ export function extend(index: VectorIndex, vector: readonly number[] | null, len
 
 /** Bounds of the cosines of all rows with one vector. */
 export interface Bounds {
+  /** How many rows are bounded: those that the index had. */
+  readonly rows: number;
   /** Grows with the cosine as it is guessed, row by row. */
   readonly guesses: Float64Array;
   /** A row whose guess is smaller has a cosine below this one, whatever the rounding did. */
@@ -73,6 +75,7 @@ export function boundCosines(
   // With x̂ = s·x + e and q̂ = s·q + f for unit vectors x and q: |x̂·q̂ − s²·x·q| ≤ s·|e| + s·|f| + |e|·|f|.
   const slack = scale * (block.farthest + error) + block.farthest * error;
   return {
+    rows,
     guesses: multiply(block, rows, rounded),
     leastGuess: (cosine) => (cosine - rounding) * scale ** 2 - slack,
   };

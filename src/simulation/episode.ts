@@ -14,7 +14,7 @@ import type {
 import { createAgent } from './agents/create-agent.ts';
 import { createEmbed } from './embed.ts';
 import type { EmitStep, RoundStep } from './events.ts';
-import { embedAhead, lookAhead, type LookAhead } from './look-ahead.ts';
+import { lookAhead, type LookAhead } from './look-ahead.ts';
 import type { Measure } from './measure.ts';
 import { createAsk, type CallSetting } from './model-calls.ts';
 import type { Clock, CollectionSource, Embedder, LanguageModel, RoundStore } from './ports.ts';
@@ -93,13 +93,14 @@ export async function playNextRound(
   const { record, emit } = recordSteps(setting.emit);
   const calling = { ...setting, emit };
   const { tell, rested } = restAtStations({ ...setting, emit }, clock);
+  const looking = lookAhead(embedder, { known: ahead, memory, next: documents[t] }, setting);
 
   const { memory: nextMemory, ...outcome } = await playRound(
     { t, document, memory },
     {
       agent: createAgent(agent, {
         ask: createAsk('assistant', assistant, calling),
-        embed: createEmbed(embedAhead(embedder, ahead), calling),
+        embed: createEmbed(looking.embedder, calling),
         latentPreference,
       }),
       user: createSimulatedUser(createAsk('user', user, calling), latentPreference),
@@ -116,12 +117,7 @@ export async function playNextRound(
     ...(closeness === null ? {} : { closeness }),
     milliseconds,
   };
-  const next = outcome.embedding === null ? undefined : documents[t];
-  const committing = store.commit(round);
-  const [nextAhead] = await Promise.all([
-    next === undefined ? null : lookAhead(embedder, nextMemory, next, setting),
-    committing,
-  ]);
+  const [nextAhead] = await Promise.all([looking.found(), store.commit(round)]);
   await tell({ type: 'RoundEnded', round });
   return { ...episode, rounds: [...rounds, round], memory: nextMemory, ahead: nextAhead };
 }

@@ -18,10 +18,9 @@ export function createIdbStore(
   onDamaged: (record: DamagedRecord) => void,
   now: () => number,
 ): Store {
-  const commitReplayed = createCommitTogether((rounds) => commit(rounds, 'relaxed'));
-
-  function commit(rounds: readonly CompletedRound[], durability: IDBTransactionDurability): Promise<void> {
-    return inTransaction(
+  /** Without waiting for the disk: a power cut takes the rounds of the last seconds, and playing them again gives the same. */
+  const commitAll = (rounds: readonly CompletedRound[]): Promise<void> =>
+    inTransaction(
       database,
       async (tables) => {
         const runIds = [...new Set(rounds.map(({ runId }) => runId))];
@@ -31,9 +30,8 @@ export function createIdbStore(
         ]);
         if (runs.includes(undefined)) throw createRunGoneError();
       },
-      durability,
+      'relaxed',
     );
-  }
 
   return {
     ...createCompletionCache(database, now),
@@ -64,7 +62,7 @@ export function createIdbStore(
 
     rounds: (runId, agent, seed) => told(() => readRounds(database, [runId, agent, seed], onDamaged)),
 
-    commit: (round) => (isReplayed(round) ? commitReplayed(round) : commit([round], 'strict')),
+    commit: createCommitTogether(commitAll),
 
     roundBatches: (runId) => readBatches(database, runId, onDamaged),
 
@@ -74,8 +72,7 @@ export function createIdbStore(
         await Promise.all([runs.put(config), settings.put(true, markOf(config.id))]);
       }),
 
-    // Without waiting for the disk: a run that arrives is not there before it is released, and that is written through.
-    commitAll: (rounds) => commit(rounds, 'relaxed'),
+    commitAll,
 
     releaseRuns: (runIds) =>
       inTransaction(database, async ({ runs, settings }) => {
@@ -181,11 +178,6 @@ async function putRound(tables: Tables, { calls, ...round }: CompletedRound): Pr
     (async () => tables.rounds.put({ ...round, callCount: calls.length }))(),
     ...calls.map(async (call, index) => tables.calls.put({ ...call, runId, agent, seed, t, index })),
   ]);
-}
-
-/** Every reply came from the cache, so that a power cut would cost no time. */
-function isReplayed({ calls }: CompletedRound): boolean {
-  return calls.every(({ milliseconds }) => milliseconds === 0);
 }
 
 async function removeRun(tables: Tables, runId: string): Promise<void> {

@@ -15,9 +15,8 @@ type Table<Name extends StoreNames<InklingSchema>> = IDBPObjectStore<
 export type Tables = { readonly [Name in TableName]: Table<Name> };
 
 /**
- * All of `work` or none of it. Durability is strict where nothing else is said: the promise of resuming is that a round
- * that was announced as ended is on disk, even if the machine loses power the moment after. Writing it through costs
- * milliseconds, and writing the round took the models seconds.
+ * All of `work` or none of it. Durability is strict where nothing else is said: what was announced is on the disk, even if the machine
+ * loses power the moment after.
  */
 export async function inTransaction(
   database: IDBPDatabase<InklingSchema>,

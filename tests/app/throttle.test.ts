@@ -28,12 +28,17 @@ function createSetting(cost = 0) {
 }
 
 describe('a throttle', () => {
-  it('draws at once, then once per interval however often it is asked', () => {
-    const { throttle, calls, elapse } = createSetting();
+  it('draws as soon as the page is free, then once per interval however often it is asked', () => {
+    const { throttle, waits, calls, elapse } = createSetting();
+    for (let i = 0; i < 100; i++) throttle.request();
+    expect(calls(), 'what is going on goes first').toBe(0);
+    elapse();
+    expect(calls()).toBe(1);
     for (let i = 0; i < 100; i++) throttle.request();
     expect(calls()).toBe(1);
     elapse();
     expect(calls()).toBe(2);
+    expect(waits).toEqual([0, 80, 80]);
   });
 
   it('does not draw again when nothing new was asked', () => {
@@ -49,9 +54,9 @@ describe('a throttle', () => {
     throttle.request();
     throttle.request();
     throttle.flush();
-    expect(calls()).toBe(2);
+    expect(calls()).toBe(1);
     elapse();
-    expect(calls()).toBe(2);
+    expect(calls()).toBe(1);
   });
 
   it('does not draw what comes right after a change of state before an interval is over', () => {
@@ -94,7 +99,7 @@ describe('a throttle', () => {
     'rests after a drawing that is %s as long as keeps drawing a tenth of the time',
     async (_, cost, wait) => {
       const { throttle, waits, elapse } = createSetting(cost);
-      throttle.request();
+      throttle.flush();
       expect(waits, 'nothing is known of the first one').toEqual([80]);
       await Promise.resolve();
       throttle.request();

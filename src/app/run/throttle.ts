@@ -14,8 +14,8 @@ export interface Throttle {
 }
 
 /**
- * Calls `task` at once, then at most once per `interval`, and never loses the last request. What takes long to draw is drawn less
- * often.
+ * Calls `task` when what is going on has come to a rest, then at most once per `interval`, and never loses the last request: a run goes on to
+ * its next question first, and the page draws while a model thinks about it. What takes long to draw is drawn less often.
  */
 export function createThrottle(
   task: () => void,
@@ -30,10 +30,11 @@ export function createThrottle(
   let postponed = false;
   let intervals = 0;
 
-  const rest = () => {
+  const wait = (milliseconds: number) => {
     if (timer !== null) timers.clearTimeout(timer);
-    timer = timers.setTimeout(elapsed, Math.min(LONGEST_INTERVAL, Math.max(interval, cost / MOST_SHARE)));
+    timer = timers.setTimeout(elapsed, milliseconds);
   };
+  const rest = () => wait(Math.min(LONGEST_INTERVAL, Math.max(interval, cost / MOST_SHARE)));
   const elapsed = () => {
     timer = null;
     if (!waiting) return;
@@ -57,8 +58,8 @@ export function createThrottle(
 
   return {
     request() {
-      if (timer === null) run();
-      else waiting = true;
+      waiting = true;
+      if (timer === null) wait(0);
     },
     postpone() {
       postponed = true;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryFrom, remember, type Memory } from '../../../src/core/memory.ts';
 import { createRandom, type Random } from '../../../src/core/random.ts';
-import { nearest, type Located } from '../../../src/core/retrieval.ts';
+import { nearest, prepareSearch, type Located } from '../../../src/core/retrieval.ts';
 import type { Entry } from '../../../src/core/types.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 import { anEntry } from '../../fixtures/rounds.ts';
@@ -57,6 +57,23 @@ describe('the index of a memory', () => {
         const asked = random.pick(lines);
         expect(found(asked, query, k)).toEqual(rank(asked, query, k));
       }
+    }
+  });
+
+  it('finds the same where the search was prepared before the last entries came', () => {
+    const random = createRandom(drawSeed('prepared search'));
+    for (let round = 0; round < 60; round++) {
+      const width = 1 + random.integer(20);
+      const query = Array.from({ length: width }, () => random.next() - 0.5);
+      const vectors = drawVectors(random, width, 30);
+      const prepared = random.integer(vectors.length);
+      let memory: Memory = [];
+      for (const [i, embedding] of vectors.entries()) {
+        if (i === prepared) prepareSearch(memory, query);
+        memory = remember(memory, { ...anEntry(i + 1, [], ''), embedding });
+      }
+      const k = 1 + random.integer(6);
+      expect(found(memory, query, k)).toEqual(rank(memory, query, k));
     }
   });
 

@@ -134,8 +134,8 @@ describe('a run in which something fails', () => {
       });
       const events = await playAll(aConfig(), world);
       expect(typesOf(events)).not.toContain('RoundRepeated');
-      // The first call of each episode.
-      expect(world.requests).toHaveLength(6);
+      // The first call of each episode at most: who still looks for neighbours asks nothing any more.
+      expect(world.requests.length).toBeLessThanOrEqual(6);
       expect(typesOf(events).filter((type) => type === 'RoundFailed')).toHaveLength(1);
     }
   });

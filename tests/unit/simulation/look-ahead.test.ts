@@ -25,6 +25,37 @@ describe('looking ahead', () => {
     expect(order.at(-1)).toBe('commit 6');
   });
 
+  it('does so while the draft is being written', async () => {
+    const order: string[] = [];
+    const world = createWorld({
+      async beforeAnswer(kind) {
+        order.push(kind);
+        await new Promise((resolve) => setTimeout(resolve));
+        order.push(`${kind} answered`);
+      },
+      async embed(texts) {
+        order.push('embed');
+        return texts.map((text) => ({ vector: place(text) }));
+      },
+    });
+    await playAll({ ...config, rounds: 2 }, world);
+    expect(order.slice(0, 2)).toEqual(['embed', 'embed']);
+    expect(order.indexOf('draft')).toBe(2);
+    expect(order.filter((what) => what === 'embed')).toHaveLength(2);
+  });
+
+  it('asks for nothing where the agent looks for no neighbours', async () => {
+    let asked = 0;
+    const world = createWorld({
+      embed: async (texts) => {
+        asked += 1;
+        return texts.map((text) => ({ vector: place(text) }));
+      },
+    });
+    await playAll({ ...config, agents: ['no-learning'] }, world);
+    expect(asked).toBe(0);
+  });
+
   it('gives the rounds that a run has which is taken up anew before each of them', async () => {
     const whole = createWorld();
     await playAll(config, whole);

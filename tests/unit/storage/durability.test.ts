@@ -8,7 +8,7 @@ import { openDatabase } from '../../../src/storage/open-database.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import type { DamagedRecord } from '../../../src/storage/ports.ts';
 import { databaseName, migrations } from '../../../src/storage/schema.ts';
-import { aCall, aRound, aRun } from '../../fixtures/rounds.ts';
+import { aRound, aRun } from '../../fixtures/rounds.ts';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -175,57 +175,39 @@ function openRaw(version: number): Promise<IDBDatabase> {
   });
 }
 
-describe('createIdbStore', () => {
-  it('asks for strict durability when it writes', async () => {
-    const database = await openDatabase();
-    const transaction = vi.spyOn(database, 'transaction');
-    const store = createIdbStore(
-      database,
-      () => undefined,
-      () => 0,
-    );
-    await store.saveRun(aRun());
-    await store.commit(aRound(1));
-    for (const call of transaction.mock.calls) expect(call).toContainEqual({ durability: 'strict' });
-    expect(transaction).toHaveBeenCalledTimes(2);
-  });
+async function openDatabaseWithRun() {
+  const database = await openDatabase();
+  const store = createIdbStore(
+    database,
+    () => undefined,
+    () => 0,
+  );
+  await store.saveRun(aRun());
+  return { database, store };
+}
 
-  it('does not wait for the disk where a round was answered from the cache, and can be had again at once', async () => {
-    const database = await openDatabase();
-    const store = createIdbStore(
-      database,
-      () => undefined,
-      () => 0,
-    );
-    await store.saveRun(aRun());
+describe('createIdbStore', () => {
+  it('waits for the disk where a run is kept or deleted, and not where a round is, which can be played again', async () => {
+    const { database, store } = await openDatabaseWithRun();
     const transaction = vi.spyOn(database, 'transaction');
-    const kept = { ...aCall('draft'), milliseconds: 0 };
-    await store.commit(aRound(1, { calls: [kept, kept] }));
-    await store.commit(aRound(2, { calls: [kept, aCall('edit')] }));
-    expect(transaction.mock.calls.map(([, , options]) => options)).toEqual([
-      { durability: 'relaxed' },
-      { durability: 'strict' },
+    await store.commit(aRound(1));
+    await store.saveRun(aRun());
+    await store.discardRun('run-1');
+    await store.deleteRun('run-1');
+    expect(transaction.mock.calls.map(([, , options]) => options?.durability)).toEqual([
+      'relaxed',
+      'strict',
+      'strict',
+      'strict',
     ]);
   });
 });
 
-describe('rounds that were answered from the cache and end at the same time', () => {
-  const kept = { ...aCall('draft'), milliseconds: 0 };
-  const rounds = [1, 2, 3, 4, 5].map((t) => aRound(t, { calls: [kept, kept] }));
-
-  async function open() {
-    const database = await openDatabase();
-    const store = createIdbStore(
-      database,
-      () => undefined,
-      () => 0,
-    );
-    await store.saveRun(aRun());
-    return { database, store };
-  }
+describe('rounds that end at the same time', () => {
+  const rounds = [1, 2, 3, 4, 5].map((t) => aRound(t));
 
   it('are written together, all of them', async () => {
-    const { database, store } = await open();
+    const { database, store } = await openDatabaseWithRun();
     const transaction = vi.spyOn(database, 'transaction');
     await Promise.all(rounds.map((round) => store.commit(round)));
     expect(transaction).toHaveBeenCalledTimes(2);
@@ -233,7 +215,7 @@ describe('rounds that were answered from the cache and end at the same time', ()
   });
 
   it('fail alone: the others are kept', async () => {
-    const { store } = await open();
+    const { store } = await openDatabaseWithRun();
     const put = IDBObjectStore.prototype.put;
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...values) {
       if (this.name === 'rounds' && (values[0] as { t: number }).t === 3)
@@ -242,7 +224,7 @@ describe('rounds that were answered from the cache and end at the same time', ()
     });
     const outcomes = await Promise.allSettled([
       ...rounds.map((round) => store.commit(round)),
-      store.commit(aRound(1, { runId: 'gone', calls: [kept] })),
+      store.commit(aRound(1, { runId: 'gone' })),
     ]);
     const kinds = outcomes.map((outcome) =>
       outcome.status === 'rejected' ? (outcome.reason as InklingError).failure.kind : 'kept',
