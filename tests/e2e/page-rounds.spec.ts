@@ -55,3 +55,48 @@ test('rounds are searched, narrowed and leafed through with the keyboard alone',
   await page.goBack();
   await expect(page.getByTestId('current-round')).toHaveText('Round 12 of 60');
 });
+
+test('the map of a memory lists what is chosen, by mouse and by keyboard, and opens it', async ({ page }) => {
+  await page.getByRole('button', { name: 'Memory map' }).click();
+  const map = page.getByRole('listbox', { name: /^Map of remembered documents/ });
+  await expect(map.getByRole('option')).toHaveCount(60);
+  await expectNothingForAxe(page, 'a map');
+  await expectNoSideways(page, 'a map');
+  const chosen = page.getByRole('region', { name: 'Chosen documents' });
+
+  const box = (await map.boundingBox())!;
+  await page.mouse.move(box.x + 1, box.y + 1);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 1, box.y + box.height - 1, { steps: 4 });
+  await page.mouse.up();
+  await expect(chosen.getByText('60 documents chosen')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Marks by' }).selectOption('inferred preference');
+  await expectNothingForAxe(page, 'all documents of a map are chosen');
+
+  await map.focus();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Space');
+  await expect(chosen.getByText('1 document chosen')).toBeVisible();
+  const words = await chosen.getByRole('listitem').innerText();
+  const round = words.match(/Round (\d+)/)![1];
+  await chosen.getByRole('listitem').getByRole('button').click();
+  await expect(page.getByTestId('current-round')).toHaveText(`Round ${round} of 60`);
+});
+
+test('two agents stand side by side on the document that was read', async ({ page }) => {
+  await page.getByRole('button', { name: 'Side by side' }).click();
+  await expect(page.getByRole('heading', { name: 'Document 12 of 60' })).toBeVisible();
+  const [left, right] = ['Left', 'Right'].map((name) => page.getByRole('region', { name, exact: true }));
+  await expect(left!.getByText('No learning: round 12, seed 1')).toBeVisible();
+  await expect(right!.getByText('CIPHER-5: round 12, seed 1')).toBeVisible();
+  await expectNothingForAxe(page, 'two agents side by side');
+  await expectNoSideways(page, 'two agents side by side');
+  await page.getByRole('button', { name: 'Later' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Document 13 of 60' })).toBeVisible();
+  await page
+    .getByRole('group', { name: 'Right' })
+    .getByRole('combobox', { name: 'Agent' })
+    .selectOption('No learning');
+  await expect(page.getByText('Both drafts are the same, word for word.')).toBeVisible();
+});
