@@ -41,20 +41,35 @@ export function orderContents(
   rounds: number,
   sources?: readonly string[],
 ): readonly Content[] {
+  const coming = writeContents(task, seed, sources);
+  const contents: Content[] = [];
+  while (contents.length < rounds) {
+    const next = coming.next();
+    if (next.done === true) break;
+    contents.push(next.value);
+  }
+  return contents;
+}
+
+/** One after the other, for who needs no more than the first; without end, or none where no source of the task is chosen. */
+export function* writeContents(
+  task: TaskName,
+  seed: number,
+  sources?: readonly string[],
+): Generator<Content, void, undefined> {
   const random = createRandom(seed);
-  const write = <S extends SourceName>(all: readonly S[], create: Create<S>) => {
-    const names = all.filter((name) => sources?.includes(name) ?? true);
-    let block: readonly S[] = [];
-    return Array.from({ length: rounds }, (_, i) => {
-      if (i % names.length === 0) block = random.shuffle(names);
-      return create(block[i % names.length]!, heldOut, random);
-    });
-  };
   switch (task) {
     case 'email':
-      return write(sourcesOf.email, createEmailNotes);
+      return yield* deal(sourcesOf.email, createEmailNotes);
     case 'summarization':
-      return write(sourcesOf.summarization, createSourceText);
+      return yield* deal(sourcesOf.summarization, createSourceText);
+  }
+
+  function* deal<S extends SourceName>(all: readonly S[], create: Create<S>) {
+    const names = all.filter((name) => sources?.includes(name) ?? true);
+    while (names.length > 0) {
+      for (const name of random.shuffle(names)) yield create(name, heldOut, random);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { accuracyOf, isAccurate } from './accuracy.ts';
 import type { Content } from './corpus/compose.ts';
 import { signsOf, type RoundSigns } from './round-signs.ts';
-import { orderContents } from './task.ts';
+import { writeContents } from './task.ts';
 import type { AgentName, CompletedRound, RunConfig } from './types.ts';
 
 /** Signs that the simulated user does not judge and edit as a person with its preference would. */
@@ -77,15 +77,23 @@ const readable: readonly string[] = ['inkling-user', 'inkling-assistant'];
  */
 export function createWarnings(config: RunConfig, limits: WarningLimits = usualLimits): WarningReader {
   const { task, sources, models } = config;
-  const contents = new Map<number, readonly Content[]>();
+  const contents = new Map<number, { readonly known: Content[]; readonly coming: Iterator<Content, void> }>();
   const signs = new WeakMap<CompletedRound, RoundSigns>();
   const readsStyle = [models.user, models.assistant].every((id) => readable.includes(id));
 
+  /** Written round by round: a run may be meant to have far more rounds than it has, and the page waits for none of those. */
   function findContent({ seed, t }: CompletedRound): Content | null {
     if (config.collection !== undefined) return null;
-    let known = contents.get(seed);
-    if (known === undefined) contents.set(seed, (known = orderContents(task, seed, config.rounds, sources)));
-    return known[t - 1] ?? null;
+    let own = contents.get(seed);
+    if (own === undefined) {
+      contents.set(seed, (own = { known: [], coming: writeContents(task, seed, sources) }));
+    }
+    while (own.known.length < t) {
+      const next = own.coming.next();
+      if (next.done === true) return null;
+      own.known.push(next.value);
+    }
+    return own.known[t - 1] ?? null;
   }
 
   function readSigns(round: CompletedRound): RoundSigns {

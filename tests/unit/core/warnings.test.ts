@@ -209,6 +209,17 @@ describe('the warnings of a run', () => {
     expect(warn(some('accept', 'oracle'))).toEqual({});
   });
 
+  it('ask for no more documents than there are rounds, however many the run is meant to have', () => {
+    const endless = createWarnings({ ...config, rounds: Number.MAX_SAFE_INTEGER });
+    const bad = (t: number) => play(t, 'edit', { edit: 'No.' });
+    expect(endless.list(repeat(20, bad)).map(({ kind }) => kind)).toContain('lost-facts');
+  });
+
+  it('know no facts of a run whose sources are none of the task', () => {
+    const imported = createWarnings({ ...config, sources: ['nowhere'] });
+    expect(imported.readSigns(play(1, 'edit', { edit: 'No.' })).lostFacts).toBeNull();
+  });
+
   it('are worked out once for each round, however often they are asked for', () => {
     const rounds = repeat(40, (t) => play(t, 'edit', blind));
     let reads = 0;
