@@ -19,6 +19,8 @@ import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
+/** Milliseconds since 1970, as far as a calendar goes: the page writes them as a date. */
+const time = v.pipe(v.number(), v.minValue(0), v.maxValue(8_640_000_000_000_000));
 const integer = v.pipe(v.number(), v.safeInteger());
 const agent = v.custom<AgentName>(
   (name) => typeof name === 'string' && parseAgentName(name) !== null,
@@ -143,7 +145,7 @@ export const runEntries = {
   seeds: v.array(integer),
   rounds: count,
   models: v.object({ user: v.string(), assistant: v.string(), embedder: v.string() }),
-  createdAt: finite,
+  createdAt: time,
   sources: v.exactOptional(v.array(v.string())),
   preferences: v.exactOptional(v.record(v.string(), v.string())),
   collection: v.exactOptional(v.string()),

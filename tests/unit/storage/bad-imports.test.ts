@@ -256,6 +256,7 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
     /run\.models\.user/,
   ],
   ['a date in words', withRun({ createdAt: 'today' }), /run\.createdAt/],
+  ['a date that no calendar has', withRun({ createdAt: 1e300 }), /run\.createdAt/],
   ['a record of another shape', withRun({}, { device: 'toaster' }), /Line 2 .*record\.device/],
   [
     'a record with no hash',
