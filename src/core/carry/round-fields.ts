@@ -1,6 +1,6 @@
 import type { CompletedRound, RunConfig } from '../types.ts';
 
-/** One round as the notebook and the spreadsheet have it. The names are documented; they are added to and never changed. */
+/** One round as the spreadsheet has it, and most of what the notebook has. The names are documented. */
 export function fieldsOf(round: CompletedRound, run: RunConfig) {
   const own = round.calls.filter(({ role }) => role === 'assistant');
   const sum = (pick: (call: (typeof own)[number]) => number) =>

@@ -56,39 +56,59 @@ describe('CSV of rounds', () => {
 });
 
 describe('ndjson for a notebook', () => {
-  it('has the documented fields, one object per line', () => {
-    const line = writeNotebookLine(aRound(2, { closeness: [{ source: 'story', score: 0.9 }] }), aRun());
+  const read = (...parts: Parameters<typeof writeNotebookLine>) => {
+    const line = writeNotebookLine(...parts);
     expect(line.indexOf('\n')).toBe(line.length - 1);
-    expect(JSON.parse(line)).toEqual({
-      ...{
-        run: 'run-1',
-        task: 'email',
-        agent: 'cipher-5',
-        seed: 1,
-        round: 2,
-        source: 'story',
-        document: 'story-2',
-      },
-      ...{
-        context: 'A walk by the lake, no. 2.',
-        latent_preference: 'informal, no closing',
-        preference: 'informal',
-      },
-      ...{ draft: 'Hey, draft 2', verdict: 'edit', check: 'closing: yes', edit: 'Hey, edit 2', cost: 2 },
-      ...{
-        inferred_preference: 'no closing',
-        expense_prompt_tokens: 24,
-        expense_reply_tokens: 6,
-        seconds: 0.0125,
-      },
-      ...{
-        user_model: 'inkling-user',
-        assistant_model: 'inkling-assistant',
-        embedder_model: 'inkling-embedder',
-      },
+    return JSON.parse(line) as Record<string, unknown>;
+  };
+
+  it('has the documented fields, those of the logs of the paper’s code under their names', () => {
+    const calls = [
+      { ...aCall('Hey, draft 2'), replyTokens: 5 },
+      { ...aCall('no'), prompt: 'verdict', role: 'user' },
+      { ...aCall('Hey, edit 2'), prompt: 'edit', role: 'user', replyTokens: 6 },
+    ] as const;
+    const closeness = [{ source: 'story', score: 0.9 }];
+    expect(read(aRound(2, { closeness, calls }), aRun())).toEqual({
+      ...{ run: 'run-1', task: 'email', agent: 'cipher-5', seed: 1, round: 2 },
+      ...{ source: 'story', document: 'story-2', message: 'A walk by the lake, no. 2.' },
+      ...{ completion: 'Hey, draft 2', completion_token_count: 5, completion_logprobs: [] },
+      ...{ edited: 'Hey, edit 2', edited_token_count: 6, edited_logprobs: [] },
+      ...{ verdict: 'edit', comment: 'closing: yes\nVerdict: no', cost: 2 },
+      ...{ preference_groundtruth: 'informal, no closing', preference_inference: 'no closing' },
+      ...{ preference: 'informal', inferred_preference: 'no closing' },
+      ...{ expense_prompt_tokens: 12, expense_reply_tokens: 5, seconds: 0.0125 },
+      user_model: 'inkling-user',
+      assistant_model: 'inkling-assistant',
+      embedder_model: 'inkling-embedder',
       retrieved: [{ round: 1, similarity: 0.9, preference: 'informal' }],
       closeness: [{ source: 'story', bert_score: 0.9 }],
     });
+  });
+
+  it('counts an accepted draft as the edit, and knows no tokens where no call is recorded', () => {
+    const accepted = aRound(1, { verdict: { kind: 'accept', check: '' }, edit: 'Hey, draft 1', cost: 0 });
+    const calls = [{ ...aCall('Hey, draft 1'), replyTokens: 5 }];
+    expect(read({ ...accepted, calls }, aRun())).toMatchObject({
+      ...{ edited: 'Hey, draft 1', edited_token_count: 5, comment: 'Verdict: yes' },
+    });
+    expect(read({ ...accepted, calls: [] }, aRun())).toMatchObject({
+      ...{ completion_token_count: null, edited_token_count: null, closeness: null },
+    });
+  });
+
+  it.each([
+    ['cipher-1', 'inferred'],
+    ['prose-5', 'inferred'],
+    ['continual', 'used'],
+    ['oracle', 'used'],
+    ['no-learning', null],
+    ['icl-edit-5', null],
+  ] as const)('tells of %s the preference that the paper’s code logs', (agent, preference) => {
+    const held = preference === null ? null : 'used';
+    const learned = agent === 'oracle' || preference === null ? null : 'inferred';
+    const round = aRound(3, { agent, preference: held, learned });
+    expect(read(round, aRun())['preference_inference']).toBe(preference);
   });
 });
 
