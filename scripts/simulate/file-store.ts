@@ -5,8 +5,9 @@ import { createError } from '../../src/core/failure.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import type { Collection, CompletedRound, RunConfig } from '../../src/core/types.ts';
 import type { CollectionSource, RoundStore } from '../../src/simulation/ports.ts';
-import { headerLine, writeLine, type TransferLine } from '../../src/storage/transfer/lines.ts';
+import { headerLine, type TransferLine } from '../../src/storage/transfer/lines.ts';
 import { readTransfer } from '../../src/storage/transfer/read-transfer.ts';
+import { appendLines } from './append-lines.ts';
 import type { NamedPlan } from './read-plan.ts';
 
 export interface FileStore extends RoundStore, CollectionSource {
@@ -29,7 +30,7 @@ export async function openFileStore(path: string, { id, plan }: NamedPlan): Prom
   try {
     const torn = await cutTornLine(file);
     const kept = await readLines(path);
-    if (kept.lines === 0) await append(file, [headerLine, { type: 'plan', id, plan }]);
+    if (kept.lines === 0) await appendLines(file, [headerLine, { type: 'plan', id, plan }]);
     const collections = plan.tasks.flatMap(({ collection }) => collection ?? []);
     return {
       torn,
@@ -38,32 +39,19 @@ export async function openFileStore(path: string, { id, plan }: NamedPlan): Prom
         if (before !== undefined) return expectSameModels(before, record, path);
         kept.records.set(run.id, record);
         const own = collections.filter((collection) => collection.id === run.collection);
-        await append(file, [
+        await appendLines(file, [
           ...own.map((collection): TransferLine => ({ type: 'collection', collection })),
           { type: 'run', run, record },
         ]);
       },
       rounds: async (runId, agent, seed) => kept.rounds.get(keyOf({ runId, agent, seed })) ?? [],
-      commit: (round) => append(file, [{ type: 'round', round }]),
+      commit: (round) => appendLines(file, [{ type: 'round', round }]),
       collection: async (wanted) => findCollection(collections, wanted),
       close: () => file.close(),
     };
   } catch (error) {
     await file.close();
     throw error;
-  }
-}
-
-async function append(file: FileHandle, lines: readonly TransferLine[]): Promise<void> {
-  try {
-    await file.appendFile(lines.map(writeLine).join(''));
-    await file.datasync();
-  } catch (error) {
-    throw createError(
-      'storage-full',
-      `A round cannot be written: ${(error as Error).message}.`,
-      'Make room on the disk, then start the same command again: everything up to the last round is kept.',
-    );
   }
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parsePlan } from '../../src/app/plan/parse-plan.ts';
 import { createError } from '../../src/core/failure.ts';
 import type { Plan } from '../../src/core/plan.ts';
+import { verifyCollection } from '../../src/storage/collection-id.ts';
 
 export interface NamedPlan {
   /** Made of its content, so that every part of a sweep has the same, wherever it runs. */
@@ -22,6 +23,7 @@ export async function readPlan(file: string): Promise<NamedPlan> {
       'Set device to "auto" or "wasm".',
     );
   }
+  for (const { collection } of plan.tasks) if (collection !== undefined) await verifyCollection(collection);
   const hash = createHash('sha256').update(JSON.stringify(plan)).digest('hex');
   return { id: `plan-${hash.slice(0, 12)}`, plan };
 }

@@ -22,6 +22,12 @@ const plan: Plan = {
   rounds: 3,
 };
 
+const collection = {
+  ...{ id: 'c1', name: 'Mine', task: 'email' },
+  sources: [{ name: 'diary', preference: 'brief' }],
+  documents: [{ source: 'diary', text: 'It rained.' }],
+} as const;
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'inkling-test-'));
@@ -191,6 +197,7 @@ describe('npm run simulate', () => {
       [],
       'no user model “nobody”',
     ],
+    ['documents that are not those of their id', { tasks: [{ task: 'email', collection }] }, [], 'its id c1'],
     ['a part beyond the last', {}, ['--shard', '3/2'], '--shard must be I/N'],
     ['an option that is none', {}, ['--fast'], '--help tells'],
   ] as const)('refuses %s, and ends with 2', async (_, change, args, sentence) => {
