@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readRunRecord } from '../../../src/app/run/run-record.ts';
 import { createError } from '../../../src/core/failure.ts';
-import type { Collection, CompletedRound, RunConfig } from '../../../src/core/types.ts';
+import type { RunRecord } from '../../../src/core/run-record.ts';
+import type { Collection, CompletedRound, ModelCall, RunConfig } from '../../../src/core/types.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import type { Store } from '../../../src/storage/ports.ts';
 import { exportRuns } from '../../../src/storage/transfer/export-runs.ts';
@@ -93,6 +95,49 @@ describe('an import', () => {
     expect(await store.runs()).toEqual(runs.toReversed());
     expect(await store.discardedRuns()).toEqual([]);
     expect(await exportAll()).toBe(text);
+  });
+
+  it('brings back every field that a run, its record and its rounds may have', async () => {
+    const run: Required<RunConfig> = {
+      ...aRun('a', 7),
+      ...{ agents: ['icl-edit-3'], seeds: [4], rounds: 2, sources: ['diary'] },
+      ...{ preferences: { diary: 'long' }, collection: 'c1', plan: 'p' },
+    };
+    const model = {
+      choice: { device: 'webgpu', threads: 1, reason: 'a real adapter' },
+      ...{ dtype: 'q4f16', milliseconds: 12.5, sha256: 'ab12' },
+    } as const;
+    const whole: Required<RunRecord> = {
+      ...{ device: 'auto', software: true, browser: 'A browser', adapter: 'A card', version: '0.1.0' },
+      loaded: { user: model, assistant: model, embedder: model },
+    };
+    const call: Required<ModelCall> = {
+      ...aRound(1).calls[0]!,
+      ...{ prompt: 'edit', role: 'user', finish: 'length' },
+      cuts: [{ part: 'further-revisions', tokens: 9 }],
+    };
+    const fields: Required<CompletedRound> = {
+      ...aRound(1, { neighbours: [], runId: 'a', agent: 'icl-edit-3', seed: 4 }),
+      document: { id: 'c1-1', task: 'email', source: 'diary', text: 'It rained.' },
+      ...{ unreadTokens: 3, closeness: [{ source: 'diary', score: 0.75 }], calls: [call] },
+    };
+    const rounds: readonly CompletedRound[] = [
+      fields,
+      { ...fields, t: 2, neighbours: [{ t: 1, similarity: -0.5, preference: null }], embedding: [0.1, -1] },
+    ];
+    const lines = [
+      headerLine,
+      { type: 'collection', collection },
+      { type: 'run', run, record: whole },
+      ...rounds.map((round) => ({ type: 'round', round }) as const),
+    ] as const;
+    await take(lines.map(writeLine).join(''));
+    expect(await store.runs()).toEqual([run]);
+    expect(await store.collections()).toEqual([collection]);
+    expect(await store.rounds('a', 'icl-edit-3', 4)).toEqual(rounds);
+    expect(await readRunRecord(store, 'a')).toEqual(whole);
+    const exported = (await exportAll()).trim().split('\n');
+    expect(exported.map((line) => JSON.parse(line) as unknown)).toEqual(lines);
   });
 
   it('is not there before all of it has come', async () => {
