@@ -124,6 +124,7 @@ describe('a station', () => {
     const tell = (station: Station, change: object) =>
       explainStation(station, 'email', { ...seen, ...change });
     expect(tell('context', {})).toContain('one e-mail');
+    expect(tell('context', {})).toContain('none but the oracle');
     expect(tell('retrieval', {})).toContain('nothing to go by');
     expect(tell('retrieval', { neighbours: [neighbour], preference: 'informal' })).toContain('most similar');
     expect(tell('draft', { preference: 'informal' })).toContain('fₜ in its prompt');
@@ -131,7 +132,12 @@ describe('a station', () => {
     expect(tell('edit', { verdict: 'accept', cost: 0 })).toContain('the cost cₜ is 0');
     expect(tell('edit', { verdict: 'edit', cost: 12 })).toContain('changed 12 words');
     expect(tell('preference', {})).toContain('no preference');
-    expect(tell('preference', { learned: 'x', verdict: 'accept' })).toContain('f̃ₜ = fₜ');
+    const kept = { preference: 'x', learned: 'x', cost: 0 };
+    expect(tell('preference', { ...kept, verdict: 'accept' })).toContain('f̃ₜ = fₜ');
+    expect(tell('preference', { ...kept, verdict: 'edit' }), 'an echo is no edit').toContain('f̃ₜ = fₜ');
+    // Continual infers anew also after an accepted draft.
+    expect(tell('preference', { ...kept, learned: 'y', verdict: 'accept' })).toContain('compared drafts');
+    expect(tell('preference', { ...kept, verdict: 'edit', cost: 3 })).toContain('compared drafts');
   });
 });
 

@@ -25,7 +25,7 @@ type Seen = Pick<SheetView, 'neighbours' | 'preference' | 'verdict' | 'cost' | '
 export function explainStation(station: Station, task: TaskName, seen: Seen): string {
   switch (station) {
     case 'context':
-      return `A new document has come, xₜ: all agents are to write one ${wordsOf[task].one} from it, and none is told what the user likes.`;
+      return `A new document has come, xₜ: all agents are to write one ${wordsOf[task].one} from it, and none but the oracle is told what the user likes.`;
     case 'retrieval':
       return explainRetrieval(seen);
     case 'draft':
@@ -68,9 +68,9 @@ function explainVerdict({ verdict }: Seen): string {
   return `${asked}; its answer could not be read, so the draft is revised as well.`;
 }
 
-function explainLesson({ learned, verdict }: Seen): string {
+function explainLesson({ preference, learned, cost }: Seen): string {
   if (learned === null) return 'The agent has inferred no preference from this round.';
-  return verdict === 'accept'
-    ? 'The draft was right as it was, so the agent keeps the preference that it was written with, f̃ₜ = fₜ.'
-    : 'The agent has compared the draft with the edit and put into words what the user seems to like: f̃ₜ.';
+  return cost === 0 && learned === preference
+    ? 'Nothing was changed, so the agent keeps the preference that the draft was written with, f̃ₜ = fₜ.'
+    : 'The agent has compared drafts with their edits and put into words what the user seems to like: f̃ₜ.';
 }
