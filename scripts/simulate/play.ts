@@ -1,9 +1,10 @@
+import { InklingError } from '../../src/core/failure.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import type { Failure } from '../../src/core/types.ts';
 import { runEpisodes } from '../../src/simulation/run.ts';
 import type { FileStore } from './file-store.ts';
 import type { EpisodeOfRun } from './list-episodes.ts';
-import type { ModelLoader } from './load-models.ts';
+import type { LoadedTrio, ModelLoader } from './load-models.ts';
 
 export interface PlayParts {
   readonly store: FileStore;
@@ -23,20 +24,27 @@ export interface Failed {
 /**
  * One episode after the other, each from where its stored rounds end: what is in the file is then whole episodes, and at most
  * one that is not. An episode that fails is left, and the others go on.
+ *
+ * @throws what keeps the first episode from being begun, where none can be begun
  */
 export async function playEpisodes(
   episodes: readonly EpisodeOfRun[],
   { store, models, record, signal, say }: PlayParts,
 ): Promise<readonly Failed[]> {
   const failed: Failed[] = [];
+  let begun = false;
   for (const [i, episode] of episodes.entries()) {
     if (signal.aborted) break;
     const { run, agent, seed } = episode;
     const stored = await store.rounds(run.id, agent, seed);
     if (stored.length >= run.rounds) continue;
-    const trio = await models.load(run.models);
-    await store.begin(run, { ...record, loaded: trio.loaded });
     const place = `${i + 1}/${episodes.length} ${nameEpisode(episode)}`;
+    const trio = await begin(episode);
+    if (trio === null) {
+      say(`${place}, cannot be begun`);
+      continue;
+    }
+    begun = true;
     say(stored.length === 0 ? place : `${place}, going on after round ${stored.length}`);
 
     let t: number | null = null;
@@ -55,7 +63,21 @@ export async function playEpisodes(
       }
     }
   }
+  if (!begun && failed[0] !== undefined) throw new InklingError(failed[0].failure);
   return failed;
+
+  /** Null where it cannot be begun, for want of a model as a rule: other trios may be here. */
+  async function begin(episode: EpisodeOfRun): Promise<LoadedTrio | null> {
+    try {
+      const trio = await models.load(episode.run.models);
+      await store.begin(episode.run, { ...record, loaded: trio.loaded });
+      return trio;
+    } catch (error) {
+      if (!(error instanceof InklingError)) throw error;
+      failed.push({ episode, t: null, failure: error.failure });
+      return null;
+    }
+  }
 }
 
 export function nameEpisode({ run, agent, seed }: EpisodeOfRun): string {

@@ -187,6 +187,17 @@ describe('npm run simulate', () => {
     expect(await readRounds(await fileIn('failing'))).toHaveLength(1);
   });
 
+  it('plays the runs whose models are here, names the others, and ends with 1', async () => {
+    const trio = plan.models[0]!;
+    const file = await savePlan('partly.json', {
+      ...{ rounds: 1, agents: ['no-learning'], models: [{ ...trio, user: 'nobody' }, trio] },
+    });
+    const { code, said } = await simulate([file, '--out', 'partly']);
+    expect(said).toMatch(/^Failed: email, no-learning, seed 1, tiny-writer with nobody, round -\. .*“nobody”/m);
+    expect(code).toBe(1);
+    expect(await readRounds(await fileIn('partly'))).toHaveLength(1);
+  });
+
   it.each([
     ['a plan that is none', { format: 'other' }, [], 'This is no plan'],
     ['a plan with a mistake', { rounds: 0 }, [], 'rounds must be a whole number'],
