@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { InklingError } from '../../src/core/failure.ts';
 import { createError } from '../../src/core/failure.ts';
 import type { LoadedModel } from '../../src/core/run-record.ts';
+import { describeLoaded } from '../../src/engines/describe-loaded.ts';
 import type { FailureKind, Trio } from '../../src/core/types.ts';
 import type { ModelRole, Outcome } from '../../src/engines/protocol.ts';
 import type { Embedder, LanguageModel } from '../../src/simulation/ports.ts';
@@ -63,12 +64,12 @@ export async function createModelLoader(places: ModelPlaces, threads: number): P
         (detail) => broken('load-failed', `${spec.name} could not be started: ${detail}`),
       ),
     );
-    const report: LoadedModel = {
+    const report = describeLoaded(spec, {
       choice: { device: 'wasm', threads, reason: 'outside a browser, on the processor' },
       dtype: variant.dtype,
       milliseconds: performance.now() - start,
       sha256: weightFile(variant).sha256,
-    };
+    });
     return { model: serve(model), report };
   }
 

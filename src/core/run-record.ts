@@ -25,6 +25,10 @@ export interface LoadedModel {
   };
   readonly dtype: string;
   readonly milliseconds: number;
-  /** Hash of the weight file. */
+  /** Hash of the file that the library was given: the graph, or the compiled library, which weights may lie beside. */
   readonly sha256: string;
+  /** All files, each of which was checked; missing in records of the versions before. */
+  readonly files?: readonly { readonly path: string; readonly sha256: string }[];
+  /** Of a repository on the hub. */
+  readonly revision?: string;
 }

@@ -18,6 +18,14 @@ const report: LoadReport = {
   milliseconds: 5,
   sha256: 'abc',
 };
+/** With the files of the processor's variant. */
+const noted = {
+  ...report,
+  files: [
+    { path: 'w.onnx', sha256: '2' },
+    { path: 'tokenizer.json', sha256: '3' },
+  ],
+};
 const config = { ...aRun(), models: { user: 'reader', assistant: 'writer', embedder: 'finder' } };
 
 function createSetting() {
@@ -84,7 +92,7 @@ describe('the models of a run', () => {
       device: 'auto',
       software: false,
       browser: 'A browser',
-      loaded: { assistant: report, user: report, embedder: report },
+      loaded: { assistant: noted, user: noted, embedder: noted },
     });
   });
 

@@ -1,6 +1,7 @@
 import { retrievalOf } from '../../core/agent-name.ts';
 import { createError, type InklingError } from '../../core/failure.ts';
 import type { RunRecord } from '../../core/run-record.ts';
+import { describeLoaded } from '../../engines/describe-loaded.ts';
 import type { LoadReport, ModelRole, ModelSpec } from '../../engines/protocol.ts';
 import type { KeptModelStore, SettingsStore } from '../../storage/ports.ts';
 import { roles } from '../models/model-choice.ts';
@@ -64,7 +65,7 @@ export function createRunLoader({
         afresh,
       },
       (role, status) => {
-        if (status.kind === 'ready') loaded[role] = status.report;
+        if (status.kind === 'ready') loaded[role] = describeLoaded(specs[role], status.report);
         onStatus(role, status);
       },
       signal,

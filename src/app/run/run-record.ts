@@ -18,6 +18,8 @@ const report = v.optional(
     dtype: v.string(),
     milliseconds: v.number(),
     sha256: v.string(),
+    files: v.exactOptional(v.array(v.object({ path: v.string(), sha256: v.string() }))),
+    revision: v.exactOptional(v.string()),
   }),
 );
 

@@ -8,12 +8,16 @@ import { planSchema } from './plan-schema.ts';
 const short = v.pipe(v.string(), v.nonEmpty(), v.maxLength(500));
 const number = v.pipe(v.number(), v.finite());
 
+const hash = v.pipe(v.string(), v.maxLength(500));
+
 const loadedModel = v.exactOptional(
   v.object({
     choice: v.object({ device: v.picklist(['webgpu', 'wasm']), threads: number, reason: v.string() }),
     dtype: short,
     milliseconds: number,
-    sha256: v.pipe(v.string(), v.maxLength(500)),
+    sha256: hash,
+    files: v.exactOptional(v.pipe(v.array(v.object({ path: short, sha256: hash })), v.maxLength(10_000))),
+    revision: v.exactOptional(short),
   }),
 );
 

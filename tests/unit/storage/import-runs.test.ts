@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readRunRecord } from '../../../src/app/run/run-record.ts';
 import { createError } from '../../../src/core/failure.ts';
-import type { RunRecord } from '../../../src/core/run-record.ts';
+import type { LoadedModel, RunRecord } from '../../../src/core/run-record.ts';
 import type { Collection, CompletedRound, ModelCall, RunConfig } from '../../../src/core/types.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import type { Store } from '../../../src/storage/ports.ts';
@@ -103,10 +103,11 @@ describe('an import', () => {
       ...{ agents: ['icl-edit-3'], seeds: [4], rounds: 2, sources: ['diary'] },
       ...{ preferences: { diary: 'long' }, collection: 'c1', plan: 'p' },
     };
-    const model = {
+    const model: Required<LoadedModel> = {
       choice: { device: 'webgpu', threads: 1, reason: 'a real adapter' },
-      ...{ dtype: 'q4f16', milliseconds: 12.5, sha256: 'ab12' },
-    } as const;
+      ...{ dtype: 'q4f16', milliseconds: 12.5, sha256: 'ab12', revision: 'main' },
+      files: [{ path: 'onnx/model.onnx', sha256: 'ab12' }],
+    };
     const whole: Required<RunRecord> = {
       ...{ device: 'auto', software: true, browser: 'A browser', adapter: 'A card', version: '0.1.0' },
       loaded: { user: model, assistant: model, embedder: model },
