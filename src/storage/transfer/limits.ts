@@ -11,6 +11,7 @@ export const limits = {
   text: 2_000_000,
   agents: 50,
   seeds: 1000,
+  sources: 1000,
   rounds: 100_000,
   embedding: 16_384,
   neighbours: 1000,
@@ -56,13 +57,24 @@ export function limitOf(line: TransferLine): string | null {
         ) ??
         excess({ 'document.text': document.text, ...Object.fromEntries(messages) }, limits.text, 'round.') ??
         excess({ embedding: rest.embedding ?? [] }, limits.embedding, 'round.') ??
-        excess({ neighbours: rest.neighbours }, limits.neighbours, 'round.')
+        excess(
+          { neighbours: rest.neighbours, closeness: rest.closeness ?? [] },
+          limits.neighbours,
+          'round.',
+        ) ??
+        findTwice(
+          {
+            neighbours: rest.neighbours.map(({ t }) => t),
+            closeness: (rest.closeness ?? []).map(({ source }) => source),
+          },
+          'round.',
+        )
       );
     }
   }
 }
 
-function limitOfRun({ id, agents, seeds, rounds, models }: RunConfig): string | null {
+function limitOfRun({ id, agents, seeds, rounds, models, sources = [] }: RunConfig): string | null {
   if (id === '') return 'run.id: empty';
   if (rounds < 1 || rounds > limits.rounds) return `run.rounds: not a number from 1 to ${limits.rounds}`;
   if (agents.length === 0) return 'run.agents: empty';
@@ -70,8 +82,19 @@ function limitOfRun({ id, agents, seeds, rounds, models }: RunConfig): string | 
   return (
     excess({ id, ...models }, limits.name, 'run.') ??
     excess({ agents }, limits.agents, 'run.') ??
-    excess({ seeds }, limits.seeds, 'run.')
+    excess({ seeds }, limits.seeds, 'run.') ??
+    excess({ sources }, limits.sources, 'run.') ??
+    findTwice({ agents, seeds, sources }, 'run.')
   );
+}
+
+/** What stands in a list twice, with its place; null where nothing does. The page names its parts by such entries. */
+function findTwice(lists: Readonly<Record<string, readonly unknown[]>>, prefix: string): string | null {
+  for (const [name, list] of Object.entries(lists)) {
+    const place = list.findIndex((value, i) => list.indexOf(value) < i);
+    if (place >= 0) return `${prefix}${name}.${place}: occurs twice`;
+  }
+  return null;
 }
 
 function excess(

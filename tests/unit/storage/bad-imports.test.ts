@@ -240,6 +240,25 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
   ['a run without agents', withRun({ agents: [] }), /run\.agents: empty/],
   ['a run of an unknown agent', withRun({ agents: ['<script>'] }), /run\.agents\.0/],
   ['a run without seeds', withRun({ seeds: [] }), /run\.seeds: empty/],
+  // The page would draw both under one name, and fail.
+  ['an agent twice', withRun({ agents: ['oracle', 'cipher-5', 'oracle'] }), /run\.agents\.2: occurs twice/],
+  ['a seed twice', withRun({ seeds: [1, 1] }), /run\.seeds\.1: occurs twice/],
+  ['a source twice', withRun({ sources: ['story', 'story'] }), /run\.sources\.1: occurs twice/],
+  [
+    'a neighbour twice',
+    file(
+      header,
+      run,
+      rounds[0]!,
+      line({ neighbours: [1, 1].map((t) => ({ t, similarity: 1, preference: null })) }, 2),
+    ),
+    /Line 4 .*round\.neighbours\.1: occurs twice/,
+  ],
+  [
+    'a closeness twice',
+    withRound({ closeness: ['story', 'story'].map((source) => ({ source, score: 1 })) }),
+    /round\.closeness\.1: occurs twice/,
+  ],
   ['half a seed', withRun({ seeds: [0.5] }), /run\.seeds\.0/],
   ['a run of no rounds', withRun({ rounds: 0 }), /run\.rounds/],
   ['a run of endless rounds', withRun({ rounds: 1e12 }), /run\.rounds/],
