@@ -4,6 +4,7 @@ import App from '../../src/app/App.svelte';
 // Fetched beforehand: how long that takes says nothing of the page.
 import '../../src/app/components/PlanBar.svelte';
 import '../../src/app/pages/PlanPage.svelte';
+import { PLAN_UNDO_MILLISECONDS } from '../../src/app/plan/plan-list.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { createError } from '../../src/core/failure.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
@@ -165,6 +166,31 @@ describe('the lab', () => {
     await vi.waitFor(() =>
       expect(screen.getByTestId('plan-bar').textContent).toContain('All 2 runs are done.'),
     );
+  });
+
+  it('deletes a plan at once, and takes that back, with the keyboard where it was', async () => {
+    const store = createMemoryStore();
+    await store.savePlan({ id: 'plan', createdAt: 1, plan: short });
+    await openLab({ store });
+    const listed = await screen.findByTestId('plan');
+    await fireEvent.click(within(listed).getByRole('button', { name: /^Delete/ }));
+    const undo = await within(listed).findByRole('button', { name: 'Undo deleting Short' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(undo));
+    expect(within(listed).getByRole('status').textContent).toContain('“Short” is deleted. Its runs are kept');
+    expect(await store.plans()).toEqual([]);
+    await fireEvent.click(undo);
+    await within(listed).findByRole('heading', { name: 'Short' });
+    await vi.waitFor(() => expect(listed.contains(document.activeElement)).toBe(true));
+    expect(await store.plans()).toHaveLength(1);
+
+    const waiting = vi.spyOn(globalThis, 'setTimeout');
+    await fireEvent.click(within(listed).getByRole('button', { name: /^Delete/ }));
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toMatch(/^Undo/));
+    const over = waiting.mock.calls.find(([, delay]) => delay === PLAN_UNDO_MILLISECONDS)![0];
+    waiting.mockRestore();
+    over();
+    await vi.waitFor(() => expect(screen.queryByTestId('plan')).toBeNull());
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Started plans' }));
   });
 
   it('keeps what was written there for the next visit', async () => {

@@ -12,11 +12,11 @@ import { packPlan, unpackPlan } from './plan-link.ts';
 import type { PlanReading } from './parse-plan.ts';
 import { parsePlan } from './parse-plan.ts';
 import { presets, type Preset } from './plan-presets.ts';
+import { createPlanList, type PlanList, type PlanListState } from './plan-list.ts';
 import { createPlanQueue, type PlanQueue, type QueueState } from './plan-queue.ts';
 import { readPlan, writePlan } from './plan-text.ts';
 import { createPlanTrial, type PlanTrial, type PlanTrialParts, type PlanTrialState } from './plan-trial.ts';
 import { createScreenLock, type ScreenParts, type ScreenState } from './screen-lock.ts';
-import { readStarted, type StartedPlan } from './started-plan.ts';
 
 export interface LabParts {
   readonly store: Store;
@@ -48,8 +48,8 @@ export interface LabView {
   readonly screen: { readonly wanted: boolean; readonly state: ScreenState; want(on: boolean): void };
   readonly endOnFailure: boolean;
   setEndOnFailure(end: boolean): void;
-  /** Those that were started, newest first. */
-  readonly plans: readonly StartedPlan[];
+  /** Those that were started. */
+  readonly started: PlanList & { readonly state: PlanListState };
   edit(draft: PlanDraft): void;
   /** Puts a plan into the form. */
   use(plan: Plan): void;
@@ -63,8 +63,6 @@ export interface LabView {
   pack(plan: Plan): Promise<string | null>;
   /** For the next visit. */
   keepDraft(): Promise<void>;
-  refresh(): Promise<void>;
-  remove(planId: string): Promise<void>;
 }
 
 const draftKey = 'plan-draft';
@@ -73,7 +71,7 @@ export function createLab(parts: LabParts): LabView {
   const { store, run } = parts;
   let draft = $state.raw<PlanDraft | null>(null);
   let news = $state.raw<LabNews | null>(null);
-  let plans = $state.raw<readonly StartedPlan[]>([]);
+  let listState = $state.raw<PlanListState>({ plans: [], failure: null });
   let queueState = $state.raw<QueueState>({ kind: 'idle' });
   let trialState = $state.raw<PlanTrialState>({ kind: 'idle' });
   let screenState = $state.raw<ScreenState>('off');
@@ -104,6 +102,10 @@ export function createLab(parts: LabParts): LabView {
     noteConditions,
     onState: (next) => (trialState = next),
   });
+  const started = createPlanList({
+    ...{ store, locks: parts.locks, timers: globalThis },
+    onState: (next) => (listState = next),
+  });
 
   const take = (found: PlanReading, origin: string) => {
     if (found.ok) {
@@ -115,7 +117,7 @@ export function createLab(parts: LabParts): LabView {
       : { kind: 'problem', text: found.problem };
   };
 
-  const lab: LabView = {
+  return {
     get draft() {
       return draft;
     },
@@ -156,8 +158,11 @@ export function createLab(parts: LabParts): LabView {
       endOnFailure = end;
       queue.setEndOnFailure(end);
     },
-    get plans() {
-      return plans;
+    started: {
+      ...started,
+      get state() {
+        return listState;
+      },
     },
     edit(next) {
       draft = next;
@@ -187,20 +192,7 @@ export function createLab(parts: LabParts): LabView {
     async keepDraft() {
       if (reading?.kind === 'valid') await store.saveSetting(draftKey, reading.plan).catch(() => undefined);
     },
-    async refresh() {
-      const found: StartedPlan[] = [];
-      for (const kept of await store.plans().catch(() => [])) {
-        const plan = await readStarted(kept, store).catch(() => null);
-        if (plan !== null) found.push(plan);
-      }
-      plans = found;
-    },
-    async remove(planId) {
-      await store.deletePlan(planId);
-      await lab.refresh();
-    },
   };
-  return lab;
 }
 
 /** Letters and digits of any script; what a file system may take amiss becomes a dash. */
