@@ -9,6 +9,7 @@ import type { Plan } from '../../src/core/plan.ts';
 import { createError } from '../../src/core/failure.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
+import { aSpec } from './model-specs.ts';
 import { createScriptedSession } from './scripted-session.ts';
 
 // A canvas cannot be drawn on here; the chart has its numbers in a table as well.
@@ -191,6 +192,28 @@ describe('the lab', () => {
     over();
     await vi.waitFor(() => expect(screen.queryByTestId('plan')).toBeNull());
     expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Started plans' }));
+  });
+
+  it('says in the list, and at the form, why a model of a plan does not run here', async () => {
+    const store = createMemoryStore();
+    const trio = { ...short.models[0]!, assistant: 'large' };
+    await store.savePlan({ id: 'plan', createdAt: 1, plan: { ...short, models: [trio] } });
+    const hub = { kind: 'hub', repository: 'owner/large', revision: 'main' } as const;
+    const large = { ...aSpec('large', ['assistant']), location: hub };
+    const reason = 'It needs WebGPU, which this browser does not have.';
+    const library = { kept: [large], unfit: ['large'], choose: () => ({ kind: 'unfit', reason }) as const };
+    await openLab({ store, library: { state: { kind: 'ready', value: library as never } } });
+    const listed = await screen.findByTestId('plan');
+    const sentence = 'The assistant model The large does not run here: it needs WebGPU';
+    expect(listed.textContent).toContain(sentence);
+    await openFile(JSON.stringify({ ...short, models: [trio] }));
+    await vi.waitFor(() =>
+      expect(screen.getByRole('group', { name: 'Models' }).textContent).toContain(sentence),
+    );
+    await openFile(JSON.stringify(short));
+    await vi.waitFor(() =>
+      expect(screen.getByRole('group', { name: 'Models' }).textContent).not.toContain(sentence),
+    );
   });
 
   it('keeps what was written there for the next visit', async () => {
