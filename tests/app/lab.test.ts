@@ -149,13 +149,24 @@ describe('the lab', () => {
   it('estimates with rounds that are kept nowhere', async () => {
     const store = createMemoryStore();
     await openLab({ store });
-    await openFile(JSON.stringify(short));
+    await openFile(JSON.stringify({ ...short, rounds: 3 }));
     await vi.waitFor(() => expect(value('Name')).toBe('Short'));
     await fireEvent.click(screen.getByRole('button', { name: 'Estimate how long it takes' }));
     // The scripted models answer in no time at all, which measures nothing.
     await vi.waitFor(() => expect(screen.getByTestId('estimate').textContent).toContain('measured nothing'));
     expect(await store.runs()).toEqual([]);
     expect(await store.plans()).toEqual([]);
+  });
+
+  it('knows that what the trial asked needs not be asked again', async () => {
+    await openLab();
+    // It is over with the two rounds of the trial, whose answers are kept.
+    await openFile(JSON.stringify(short));
+    await vi.waitFor(() => expect(value('Name')).toBe('Short'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Estimate how long it takes' }));
+    await vi.waitFor(() =>
+      expect(screen.getByTestId('estimate').textContent).toContain('takes less than a minute'),
+    );
   });
 
   it('goes on with an interrupted plan from the first page', async () => {

@@ -1,10 +1,12 @@
 import { retrievalOf } from '../../core/agent-name.ts';
 import type { AgentName, CompletedRound, ModelCall, PromptKind } from '../../core/types.ts';
+import { meanWithin, type Span } from './span.ts';
 
 /** What one run of the plan did in the trial: its own models and agents, the first seed, two rounds. */
 export interface TrialRun {
   /** From the first question to the last answer, while the agents went on beside each other. */
   readonly wallMilliseconds: number;
+  /** 0 where the models of the plan's beginning are there already when the trial is over. */
   readonly loadMilliseconds: number;
   readonly rounds: readonly CompletedRound[];
 }
@@ -15,51 +17,64 @@ export interface RunSize {
   readonly seeds: number;
   /** Per episode. */
   readonly rounds: number;
-  /** Of all its rounds, how many are kept already. */
+  /** Of all its rounds, how many take no time: they are written, or their answers are kept, as those of the trial itself are. */
   readonly kept: number;
 }
 
 export interface Estimate {
   /** Null where the trial measured nothing, so that nothing can be said. */
-  readonly milliseconds: number | null;
+  readonly milliseconds: Span | null;
+  /** At most. */
   readonly calls: number;
   /** Of storage. */
   readonly bytes: number;
 }
 
 /**
- * From the trial to the whole. Assumed: every round asks as often as those of the trial; where an agent joins several preferences,
- * which begins after them, that takes as long as inferring one; no two agents ask the same, and no answer is kept; models that
- * worked side by side go on doing so to the same degree, however many seeds there are.
+ * From the trial to the whole. The far end: every round asks as often as those of the trial did, and where an agent joins several
+ * preferences, which begins after them, that takes as long as inferring one. The near end: agents that learn soon write what
+ * the oracle writes, which is accepted; where the oracle is there the user is asked about it once. Either way models that worked side by side go on doing so to the same degree, however
+ * many seeds there are, and the times of the few calls of the trial are as far off as their scatter says.
  */
 export function estimatePlan(
   runs: readonly { readonly trial: TrialRun; readonly size: RunSize }[],
 ): Estimate {
   const parts = runs.map(({ trial, size }) => estimateRun(trial, size));
-  const unknown = parts.some(({ milliseconds }) => milliseconds === null);
+  const known = parts.flatMap(({ milliseconds }) => milliseconds ?? []);
   return {
-    milliseconds: unknown ? null : sum(parts.map(({ milliseconds }) => milliseconds ?? 0)),
+    milliseconds:
+      known.length < parts.length
+        ? null
+        : { from: sum(known.map(({ from }) => from)), to: sum(known.map(({ to }) => to)) },
     calls: Math.round(sum(parts.map(({ calls }) => calls))),
     bytes: Math.round(sum(parts.map(({ bytes }) => bytes))),
   };
 }
 
 function estimateRun(trial: TrialRun, { agents, seeds, rounds, kept }: RunSize): Estimate {
-  const calls = trial.rounds.flatMap((round) => round.calls);
   const all = agents.length * seeds * rounds;
-  const left = all === 0 ? 0 : (all - kept) / all;
-  const perRound = agents.map((agent) => expectCalls(agent, trial.rounds));
-  const callsLeft = left * seeds * rounds * sum(perRound.map((kinds) => sum([...kinds.values()])));
-  const bytes = (all - kept) * bytesPerRound(trial.rounds);
-  if (left === 0) return { milliseconds: 0, calls: 0, bytes: 0 };
+  const bytes = all * bytesPerRound(trial.rounds);
+  const left = all === 0 ? 0 : Math.max(0, all - kept) / all;
+  const asked = agents.map((agent) => expectCalls(agent, trial.rounds));
+  const calls = all === 0 ? 0 : seeds * rounds * sum(asked.map((kinds) => sum([...kinds.values()])));
+  if (left === 0) return { milliseconds: { from: 0, to: 0 }, calls, bytes };
 
-  const busy = sum(calls.map(({ milliseconds }) => milliseconds));
-  const mean = meanByKind(calls);
-  if (busy === 0 || mean === null) return { milliseconds: null, calls: callsLeft, bytes };
-  const sideBySide = trial.wallMilliseconds / busy;
-  const working = sum(perRound.flatMap((kinds) => [...kinds].map(([kind, count]) => count * mean(kind))));
-  const milliseconds = trial.loadMilliseconds + left * seeds * rounds * working * sideBySide;
-  return { milliseconds, calls: callsLeft, bytes };
+  const answered = answeredIn(trial.rounds);
+  if (answered.length === 0) return { milliseconds: null, calls, bytes };
+  const sideBySide = trial.wallMilliseconds / sum(answered.map(({ milliseconds }) => milliseconds));
+  const timeOf = meansByKind(trial.rounds);
+  const take = (end: keyof Span, kinds: readonly ReadonlyMap<PromptKind, number>[]) =>
+    trial.loadMilliseconds +
+    left *
+      seeds *
+      rounds *
+      sideBySide *
+      sum(kinds.flatMap((counts) => [...counts].map(([kind, count]) => count * timeOf(kind)[end])));
+  const soon: readonly PromptKind[] = agents.includes('oracle')
+    ? ['draft', 'aggregate']
+    : ['draft', 'verdict', 'aggregate'];
+  const accepted = asked.map((kinds, i) => (learns(agents[i]!) ? keepOnly(soon, kinds) : kinds));
+  return { milliseconds: { from: take('from', accepted), to: take('to', asked) }, calls, bytes };
 }
 
 /** How often an agent's round asks what, as a mean of its rounds in the trial. */
@@ -75,20 +90,38 @@ function expectCalls(agent: AgentName, rounds: readonly CompletedRound[]): Reado
   return counts;
 }
 
-/** A call of 0 milliseconds was answered together with another one, and tells nothing of how long it takes. */
-function meanByKind(calls: readonly ModelCall[]): ((kind: PromptKind) => number) | null {
-  const asked = calls.filter(({ milliseconds }) => milliseconds > 0);
-  if (asked.length === 0) return null;
-  const means = new Map<PromptKind, number>();
-  for (const kind of new Set(asked.map(({ prompt }) => prompt))) {
-    means.set(kind, mean(asked.filter(({ prompt }) => prompt === kind)));
-  }
-  const overall = mean(asked);
+function learns(agent: AgentName): boolean {
+  return agent !== 'no-learning' && agent !== 'oracle';
+}
+
+function keepOnly(
+  wanted: readonly PromptKind[],
+  kinds: ReadonlyMap<PromptKind, number>,
+): ReadonlyMap<PromptKind, number> {
+  return new Map([...kinds].filter(([kind]) => wanted.includes(kind)));
+}
+
+/**
+ * How long a call of a kind takes. The first round wakes the models up and is left out where the second has such a call as well; a
+ * call of 0 milliseconds was answered together with another one, and tells nothing.
+ */
+function meansByKind(rounds: readonly CompletedRound[]): (kind: PromptKind) => Span {
+  const all = answeredIn(rounds);
+  const awake = answeredIn(rounds.filter(({ t }) => t > 1));
+  const spanOf = (isMeant: (call: ModelCall) => boolean) => {
+    const later = awake.filter(isMeant);
+    return meanWithin(
+      (later.length > 0 ? later : all.filter(isMeant)).map(({ milliseconds }) => milliseconds),
+    );
+  };
+  const kinds = [...new Set(all.map(({ prompt }) => prompt))];
+  const means = new Map(kinds.map((kind) => [kind, spanOf(({ prompt }) => prompt === kind)]));
+  const overall = spanOf(() => true);
   return (kind) => means.get(kind) ?? (kind === 'aggregate' ? means.get('infer') : undefined) ?? overall;
 }
 
-function mean(calls: readonly ModelCall[]): number {
-  return sum(calls.map(({ milliseconds }) => milliseconds)) / calls.length;
+function answeredIn(rounds: readonly CompletedRound[]): readonly ModelCall[] {
+  return rounds.flatMap(({ calls }) => calls).filter(({ milliseconds }) => milliseconds > 0);
 }
 
 /** Strings are stored with up to two bytes a letter, numbers of a vector with eight or nine. */

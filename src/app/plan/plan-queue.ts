@@ -7,6 +7,7 @@ import type { RunController } from '../run/run-controller.ts';
 import type { RunLocks } from '../run/run-lock.ts';
 import { isBusy, type RunState } from '../run/run-state.ts';
 import { saveUnderway } from './plan-underway.ts';
+import { measurePace, type Pace } from './plan-remaining.ts';
 import { changeMarks, clearRuns, failRun, skipRun } from './plan-marks.ts';
 import { isOpen, readStarted, type PlannedRun, type StartedPlan } from './started-plan.ts';
 
@@ -24,6 +25,8 @@ export type QueueState =
       readonly current: string;
       /** What was asked for and waits for the run to come to rest. */
       readonly leaving: 'skip' | 'stop' | null;
+      /** Of the runs that were played since the plan was started or gone on with, by their ids. */
+      readonly paces: ReadonlyMap<string, Pace>;
     }
   | { readonly kind: 'rested'; readonly plan: StartedPlan };
 
@@ -88,6 +91,7 @@ export function createPlanQueue(parts: QueueParts): PlanQueue {
 
   async function playAll(planId: string): Promise<void> {
     let plan = await read(planId);
+    const paces = new Map<string, Pace>();
     const tried = new Set<string>();
     const nextOf = ({ runs }: StartedPlan): PlannedRun | undefined =>
       runs.find((planned) => isOpen(planned) && !tried.has(planned.config.id));
@@ -95,9 +99,11 @@ export function createPlanQueue(parts: QueueParts): PlanQueue {
     for (let next = nextOf(plan); next !== undefined; next = nextOf(plan)) {
       const { config } = next;
       tried.add(config.id);
-      show({ kind: 'going', plan, current: config.id, leaving: null });
+      show({ kind: 'going', plan, current: config.id, leaving: null, paces });
       await parts.noteConditions(config, plan.plan);
       await run.start(config);
+      const pace = 'progress' in run.state ? measurePace(run.state.progress) : null;
+      if (pace !== null) paces.set(config.id, pace);
       const mayGoOn = await settle(planId, config);
       plan = await read(planId);
       if (!mayGoOn) break;

@@ -72,9 +72,11 @@ export function createPlanTrial(parts: PlanTrialParts): PlanTrial {
         if (event.type === 'RunStarted' || event.type === 'RoundEnded') tell(false);
       });
       const { agents, seeds } = plan;
-      measured.push({ trial, size: { agents, seeds: seeds.length, rounds: plan.rounds, kept: 0 } });
+      // What the models answered is kept, although the rounds are not.
+      const kept = agents.length * rounds;
+      measured.push({ trial, size: { agents, seeds: seeds.length, rounds: plan.rounds, kept } });
     }
-    const estimate = estimatePlan(measured);
+    const estimate = estimatePlan(withoutFirstLoading(plan, measured));
     parts.onState({ kind: 'done', plan, estimate, freeBytes: await parts.freeBytes() });
   }
 
@@ -126,4 +128,14 @@ export function createPlanTrial(parts: PlanTrialParts): PlanTrial {
       if (going === null) parts.onState({ kind: 'idle' });
     },
   };
+}
+
+/** The plan begins with the models that the trial leaves loaded, unless it ended with others than it began with. */
+function withoutFirstLoading<T extends { readonly trial: TrialRun }>(
+  { models }: Plan,
+  measured: readonly T[],
+): readonly T[] {
+  const [first, ...rest] = measured;
+  if (first === undefined || models.length > 1) return measured;
+  return [{ ...first, trial: { ...first.trial, loadMilliseconds: 0 } }, ...rest];
 }

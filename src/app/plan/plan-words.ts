@@ -1,6 +1,8 @@
 import { formatCount, formatPlural } from '../format.ts';
 import type { RunState } from '../run/run-state.ts';
 import { wordsOf } from '../task-words.ts';
+import { aboutBetween } from './duration-text.ts';
+import { reckonRemaining } from './plan-remaining.ts';
 import type { QueueState } from './plan-queue.ts';
 import type { PlanSums } from './plan-sums.ts';
 import type { ScreenState } from './screen-lock.ts';
@@ -26,6 +28,20 @@ export function describeRest(plan: StartedPlan): string {
   if (all) return plan.runs.length === 1 ? 'Its run is done.' : `All ${plan.runs.length} runs are done.`;
   const { done, all: rounds } = countPlan(plan);
   return `${listCounts(plan)} ${formatCount(done)} of ${formatPlural(rounds, 'round', 'rounds')} are written.`;
+}
+
+/** Empty where nothing can be said yet; a pause is no time of the plan. */
+export function describeRemaining(
+  queue: Extract<QueueState, { kind: 'going' | 'rested' }>,
+  run: RunState,
+): string {
+  if (queue.kind === 'rested' || !('progress' in run)) return '';
+  const remaining = reckonRemaining(queue.plan, run.progress, queue.paces);
+  if (remaining === null) return '';
+  const { milliseconds, unknownRuns } = remaining;
+  const left = `Left, by the rounds that were played: ${aboutBetween(milliseconds)}`;
+  if (unknownRuns === 0) return `${left}.`;
+  return `${left}, and the time of ${formatPlural(unknownRuns, 'run', 'runs')} with other models, which nobody has measured yet.`;
 }
 
 function listCounts({ runs }: StartedPlan): string {

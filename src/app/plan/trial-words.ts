@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../format.ts';
-import { aboutHowLong } from './duration-text.ts';
+import { aboutBetween } from './duration-text.ts';
 import type { PlanTrialState } from './plan-trial.ts';
 
 /** What the trial tells: the answer first, then what it rests on. */
@@ -21,8 +21,8 @@ export function describeTrial(state: PlanTrialState): readonly string[] {
       if (milliseconds === null)
         return ['The trial measured nothing; nothing is known of how long the plan takes.'];
       return [
-        `This plan takes ${aboutHowLong(milliseconds)}, with about ${formatCount(calls)} calls of the models and ${formatBytes(bytes)} of storage.`,
-        'From two rounds of each agent, played on this machine with the models asked anew. Assumed is that later rounds ask as often as those two, that joining several preferences takes as long as inferring one, and that no answer is kept yet. Prompts that grow with the memory, as those of ICL-edit do, take longer; answers that are kept take no time.',
+        `This plan takes ${aboutBetween(milliseconds)}, with about ${formatCount(calls)} calls of the models and ${formatBytes(bytes)} of storage.`,
+        'From two rounds of each agent, played just now on this machine with the models asked anew; what else the machine does counts as well. The shorter time is for agents whose drafts are soon accepted, so that nothing is edited; the longer one for agents that are edited as often as in those two rounds. Joining several preferences is taken to last as long as inferring one. Prompts that grow with the memory, as those of ICL-edit do, take longer; what this browser has been answered before takes no time.',
       ];
     }
   }
