@@ -1,4 +1,5 @@
 import { expect as expectPlain, test as plainTest, type Page, type Worker } from '@playwright/test';
+import type { Plan } from '../../src/core/plan.ts';
 import { fixtureSpec } from '../harness/fixture-spec.ts';
 import { listed, playHub } from '../harness/played-hub.ts';
 import { expect, test } from '../harness/test.ts';
@@ -111,7 +112,49 @@ test('a download whose worker dies without a word says so, and leaves no lock be
 plainTest('a run goes on after both of its writers died in the middle of a text', async ({ page }) => {
   await startRun(page, { agents: ['cipher-1'], rounds: 3 });
   await expectPlain.poll(() => countStoredRounds(page)).toBeGreaterThan(0);
-  // The next piece of text is the last thing that is heard of each: the embedder writes none and lives.
+  await killWriters(page);
+  await expectFinished(page);
+  await expectPlain(page.getByTestId('repeated').first()).toContainText(
+    'begun again with the model loaded anew',
+  );
+  expectPlain(await countStoredRounds(page)).toBe(3);
+});
+
+plainTest(
+  'a plan goes on by itself after both writers of its run died in the middle of a text',
+  async ({ page }) => {
+    const plan: Plan = {
+      ...{ format: 'inkling-plan', version: 1, name: 'Interrupted', device: 'wasm' },
+      tasks: [{ task: 'email' }, { task: 'summarization' }],
+      agents: ['oracle'],
+      models: [{ user: 'inkling-user', assistant: 'inkling-assistant', embedder: 'inkling-embedder' }],
+      ...{ seeds: [1], rounds: 3 },
+    };
+    await page.goto('/#lab');
+    await expectPlain(page.getByTestId('start-plan')).toBeVisible();
+    await page
+      .getByLabel('File of a plan')
+      .setInputFiles({
+        name: 'plan.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(JSON.stringify(plan)),
+      });
+    await expectPlain(page.getByTestId('plan-news')).toContainText('was read from plan.json');
+    await page.getByTestId('start-plan').click();
+    await expectPlain.poll(() => countStoredRounds(page)).toBeGreaterThan(0);
+    await killWriters(page);
+    await expectPlain(page.getByTestId('repeated').first()).toContainText(
+      'begun again with the model loaded anew',
+    );
+    await expectPlain(page.getByTestId('plan-bar')).toContainText('All 2 runs are done.', {
+      timeout: 180_000,
+    });
+    expectPlain(await countStoredRounds(page)).toBe(6);
+  },
+);
+
+/** The next piece of text is the last thing that is heard of each: the embedder writes none and lives. */
+async function killWriters(page: Page): Promise<void> {
   for (const worker of page.workers().filter((worker) => worker.url().includes('model.worker'))) {
     await worker.evaluate(() => {
       const { postMessage } = MessagePort.prototype;
@@ -121,9 +164,4 @@ plainTest('a run goes on after both of its writers died in the middle of a text'
       };
     });
   }
-  await expectFinished(page);
-  await expectPlain(page.getByTestId('repeated').first()).toContainText(
-    'begun again with the model loaded anew',
-  );
-  expectPlain(await countStoredRounds(page)).toBe(3);
-});
+}
