@@ -246,8 +246,9 @@ export function createSession(parts: SessionParts): Session {
       if (address.isLab && !isBusy(run.state)) {
         if (shown !== null) await session.leave();
         page = 'lab';
-        const { plan } = address;
+        const { plan, startedPlan } = address;
         const view = await lab.open();
+        if (startedPlan !== null) await view?.seek(startedPlan);
         if (plan === null || view === null) return;
         await view.openLink(plan);
         if (address.plan === plan) address.dropPlan();

@@ -36,12 +36,13 @@ function openTab(store: Store, locks: RunLocks) {
     onState: (next) => (state = next),
   });
   const runs = () => (state.kind === 'ready' ? state.runs : []);
+  const planNames = () => (state.kind === 'ready' ? state.planNames : new Map<string, string>());
   const elapse = async () => {
     for (const timer of timers.values()) timer();
     await new Promise((resolve) => setTimeout(resolve));
   };
   const failure = () => (state.kind === 'ready' ? state.failure : null);
-  return { controller, runs, elapse, failure, waiting: () => timers.size };
+  return { controller, runs, planNames, elapse, failure, waiting: () => timers.size };
 }
 
 describe('the list of earlier runs', () => {
@@ -50,6 +51,20 @@ describe('the list of earlier runs', () => {
     expect(runs()).toMatchObject([
       { config: { id: 'new' }, done: 1, all: 2, next: 2, removed: false, elsewhere: false },
       { config: { id: 'old' }, done: 2, all: 2, next: null },
+    ]);
+  });
+
+  it('knows the names of the plans that runs belong to, and reads none where no run does', async () => {
+    const { controller, store, planNames } = await createSetting();
+    await store.savePlan({ id: 'p', createdAt: 1, plan: { name: 'Mine' } });
+    await store.savePlan({ id: 'damaged', createdAt: 1, plan: 7 });
+    await controller.refresh();
+    expect([...planNames()]).toEqual([]);
+    await store.saveRun({ ...aRun('p-1', 3), plan: 'p' });
+    await controller.refresh();
+    expect([...planNames()].sort()).toEqual([
+      ['damaged', ''],
+      ['p', 'Mine'],
     ]);
   });
 

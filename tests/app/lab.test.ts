@@ -5,10 +5,11 @@ import App from '../../src/app/App.svelte';
 import '../../src/app/components/PlanBar.svelte';
 import '../../src/app/pages/PlanPage.svelte';
 import { PLAN_UNDO_MILLISECONDS } from '../../src/app/plan/plan-list.ts';
-import type { Plan } from '../../src/core/plan.ts';
+import { listRuns, type Plan } from '../../src/core/plan.ts';
 import { createError } from '../../src/core/failure.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
+import { aRound } from '../fixtures/rounds.ts';
 import { aSpec } from './model-specs.ts';
 import { createScriptedSession } from './scripted-session.ts';
 
@@ -178,6 +179,48 @@ describe('the lab', () => {
     await vi.waitFor(() =>
       expect(screen.getByTestId('plan-bar').textContent).toContain('All 2 runs are done.'),
     );
+  });
+
+  it('is reached from the runs of a plan, which stand together, and shows what all of them came to', async () => {
+    const store = createMemoryStore();
+    await store.savePlan({ id: 'plan', createdAt: 1, plan: short });
+    const [first, second] = listRuns(short, 'plan', 1);
+    const alone = { ...first!, id: 'alone', createdAt: 1.5 };
+    delete (alone as { plan?: string }).plan;
+    for (const run of [first!, alone, second!]) {
+      await store.saveRun(run);
+      for (const t of [1, 2]) await store.commit(aRound(t, { runId: run.id, agent: 'oracle', cost: 4 * t }));
+    }
+    render(App, { session: createScriptedSession({ store }) });
+    const list = await screen.findByTestId('earlier-runs');
+    const group = within(list).getByRole('heading', { name: 'Plan “Short”' }).closest('li')!;
+    expect([...group.querySelectorAll('[data-run]')].map((run) => run.getAttribute('data-run'))).toEqual([
+      'plan-2',
+      'plan-1',
+    ]);
+    expect(list.querySelectorAll('[data-run]'), 'a run of no plan stands beside them').toHaveLength(3);
+    const link = within(group).getByRole('link', { name: /See the plan in the lab/ });
+    location.hash = link.getAttribute('href')!;
+    await fireEvent.popState(window);
+    const heading = await screen.findByRole('heading', { level: 3, name: 'Short' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(heading));
+
+    await fireEvent.click(screen.getByText(/^Results of all its runs/));
+    const region = await screen.findByRole('region', { name: 'Results of Short' });
+    const rows = within(region).getAllByRole('row').slice(1);
+    expect(rows.map((row) => row.textContent?.replaceAll(/\s+/g, ' ').trim())).toEqual([
+      'E-mail from notes6.0 0%',
+      'Summary of a text6.0 0%',
+    ]);
+    await fireEvent.click(within(region).getByRole('link', { name: 'Summary of a text' }));
+    await vi.waitFor(() => expect(location.hash).toBe('#run=plan-2'));
+  });
+
+  it('says so where the address names a plan that is not kept', async () => {
+    const session = await openLab();
+    location.hash = '#lab=gone';
+    await session.followAddress();
+    await vi.waitFor(() => expect(news()).toContain('not kept in this browser'));
   });
 
   it('deletes a plan at once, and takes that back, with the keyboard where it was', async () => {

@@ -1,7 +1,7 @@
 import { InklingError } from '../../core/failure.ts';
 import type { Failure, RunConfig } from '../../core/types.ts';
 import type { RunStore } from '../../simulation/ports.ts';
-import type { RunBin } from '../../storage/ports.ts';
+import type { PlanStore, RunBin } from '../../storage/ports.ts';
 import { countRounds, createProgress, nextRound } from '../run/progress.ts';
 import { agentRows, type AgentRow } from '../run/results.ts';
 import type { Release, RunLocks } from '../run/run-lock.ts';
@@ -21,10 +21,16 @@ export interface EarlierRun {
 
 export type HistoryState =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'ready'; readonly runs: readonly EarlierRun[]; readonly failure: Failure | null };
+  | {
+      readonly kind: 'ready';
+      readonly runs: readonly EarlierRun[];
+      /** By the ids of the plans that are kept. */
+      readonly planNames: ReadonlyMap<string, string>;
+      readonly failure: Failure | null;
+    };
 
 export interface HistoryParts {
-  readonly store: RunStore & RunBin;
+  readonly store: RunStore & RunBin & Pick<PlanStore, 'plans'>;
   readonly locks: RunLocks;
   readonly timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'>;
   onState(state: HistoryState): void;
@@ -42,6 +48,7 @@ export const UNDO_MILLISECONDS = 10_000;
 
 export function createHistoryController(parts: HistoryParts): HistoryController {
   let runs: readonly EarlierRun[] = [];
+  let planNames: ReadonlyMap<string, string> = new Map();
   /** Finished runs never change: each is read once. */
   const finished = new Map<string, EarlierRun>();
   const watched = new Set<string>();
@@ -50,7 +57,7 @@ export function createHistoryController(parts: HistoryParts): HistoryController 
     { readonly timer: ReturnType<typeof setTimeout>; readonly release: Release }
   >();
 
-  const show = (failure: Failure | null = null) => parts.onState({ kind: 'ready', runs, failure });
+  const show = (failure: Failure | null = null) => parts.onState({ kind: 'ready', runs, planNames, failure });
   const mark = (runId: string, removed: boolean) => {
     runs = runs.map((run) => (run.config.id === runId ? { ...run, removed } : run));
   };
@@ -114,6 +121,8 @@ export function createHistoryController(parts: HistoryParts): HistoryController 
       const kept = (await parts.store.runs()).filter(({ id }) => pending.has(id) || !discarded.includes(id));
       const next: EarlierRun[] = [];
       for (const config of kept) next.push(await read(config));
+      const ofPlans = next.some(({ config }) => config.plan !== undefined);
+      planNames = ofPlans ? await readPlanNames(parts.store) : new Map();
       runs = next;
       show();
       for (const runId of discarded) if (!pending.has(runId)) void sweep(runId);
@@ -197,3 +206,16 @@ async function readRun(parts: HistoryParts, config: RunConfig, removed: boolean)
     removed,
   };
 }
+
+/** No more than the names, so that the first page does without what checks a whole plan. */
+async function readPlanNames(store: Pick<PlanStore, 'plans'>): Promise<ReadonlyMap<string, string>> {
+  const plans = await store.plans().catch(() => []);
+  return new Map(
+    plans.map(({ id, plan }) => {
+      const name: unknown = typeof plan === 'object' && plan !== null && 'name' in plan ? plan.name : null;
+      return [id, typeof name === 'string' ? name.slice(0, longestName) : ''];
+    }),
+  );
+}
+
+const longestName = 120;

@@ -16,6 +16,8 @@ import { createPlanList, type PlanList, type PlanListState } from './plan-list.t
 import { createPlanQueue, type PlanQueue, type QueueState } from './plan-queue.ts';
 import { readPlan, writePlan } from './plan-text.ts';
 import { createPlanTrial, type PlanTrial, type PlanTrialParts, type PlanTrialState } from './plan-trial.ts';
+import { readResults, type RunResults } from './plan-results.ts';
+import type { StartedPlan } from './started-plan.ts';
 import { createScreenLock, type ScreenParts, type ScreenState } from './screen-lock.ts';
 
 export interface LabParts {
@@ -50,6 +52,11 @@ export interface LabView {
   setEndOnFailure(end: boolean): void;
   /** Those that were started. */
   readonly started: PlanList & { readonly state: PlanListState };
+  /** Id of a started plan that a link leads to, until it was brought into view. */
+  readonly sought: string | null;
+  seek(planId: string): Promise<void>;
+  found(): void;
+  readResults(plan: StartedPlan): Promise<readonly RunResults[]>;
   edit(draft: PlanDraft): void;
   /** Puts a plan into the form. */
   use(plan: Plan): void;
@@ -75,6 +82,7 @@ export function createLab(parts: LabParts): LabView {
   let queueState = $state.raw<QueueState>({ kind: 'idle' });
   let trialState = $state.raw<PlanTrialState>({ kind: 'idle' });
   let screenState = $state.raw<ScreenState>('off');
+  let sought = $state<string | null>(null);
   let screenWanted = $state(false);
   let endOnFailure = $state(false);
   const reading = $derived(draft === null ? null : readDraft(draft));
@@ -164,6 +172,18 @@ export function createLab(parts: LabParts): LabView {
         return listState;
       },
     },
+    get sought() {
+      return sought;
+    },
+    async seek(planId) {
+      sought = planId;
+      await started.refresh();
+      if (listState.plans.some(({ id }) => id === planId)) return;
+      sought = null;
+      news = { kind: 'problem', text: 'The plan in the address is not kept in this browser.' };
+    },
+    found: () => (sought = null),
+    readResults: (plan) => readResults(plan, store),
     edit(next) {
       draft = next;
       news = null;

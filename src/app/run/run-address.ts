@@ -1,5 +1,5 @@
 /**
- * What the page shows, as the address says it: `#run=<id>`, `#models`, `#lab` or `#plan=<packed plan>`, behind whatever settings the
+ * What the page shows, as the address says it: `#run=<id>`, `#models`, `#lab`, `#lab=<id of a started plan>` or `#plan=<packed plan>`, behind whatever settings the
  * address asks for.
  */
 export interface RunAddress {
@@ -9,6 +9,8 @@ export interface RunAddress {
   readonly isModels: boolean;
   /** Whether it names the lab, with a plan or without. */
   readonly isLab: boolean;
+  /** Id of the started plan that it leads to in the lab; null where it leads to none. */
+  readonly startedPlan: string | null;
   /** The plan that it holds, packed; null where it holds none. */
   readonly plan: string | null;
   /** Makes a new entry of the history, so that Back leads to what was shown before. */
@@ -39,7 +41,10 @@ export function createRunAddress({ location, history }: Pick<Window, 'location' 
       return location.hash === '#models';
     },
     get isLab() {
-      return location.hash === '#lab' || part('plan') !== null;
+      return part('lab') !== null || part('plan') !== null;
+    },
+    get startedPlan() {
+      return part('lab') || null;
     },
     get plan() {
       return part('plan');
