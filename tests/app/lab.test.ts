@@ -45,7 +45,7 @@ async function openLab(options: Parameters<typeof createScriptedSession>[0] = {}
 async function openFile(text: string, name = 'plan.json') {
   const input = screen.getByLabelText<HTMLInputElement>('File of a plan');
   // jsdom's files cannot be read as text.
-  const file = { name, size: text.length, text: async () => text };
+  const file = { name, size: text.length, arrayBuffer: async () => new TextEncoder().encode(text) };
   Object.defineProperty(input, 'files', { value: [file], configurable: true });
   await fireEvent.change(input);
 }
