@@ -62,7 +62,7 @@ function estimateRun(trial: TrialRun, { agents, seeds, rounds, kept }: RunSize):
   const answered = answeredIn(trial.rounds);
   if (answered.length === 0) return { milliseconds: null, calls, bytes };
   const sideBySide = trial.wallMilliseconds / sum(answered.map(({ milliseconds }) => milliseconds));
-  const timeOf = meansByKind(trial.rounds);
+  const timeOf = meansByKind(answered);
   const take = (end: keyof Span, kinds: readonly ReadonlyMap<PromptKind, number>[]) =>
     trial.loadMilliseconds +
     left *
@@ -101,22 +101,12 @@ function keepOnly(
   return new Map([...kinds].filter(([kind]) => wanted.includes(kind)));
 }
 
-/**
- * How long a call of a kind takes. The first round wakes the models up and is left out where the second has such a call as well; a
- * call of 0 milliseconds was answered together with another one, and tells nothing.
- */
-function meansByKind(rounds: readonly CompletedRound[]): (kind: PromptKind) => Span {
-  const all = answeredIn(rounds);
-  const awake = answeredIn(rounds.filter(({ t }) => t > 1));
-  const spanOf = (isMeant: (call: ModelCall) => boolean) => {
-    const later = awake.filter(isMeant);
-    return meanWithin(
-      (later.length > 0 ? later : all.filter(isMeant)).map(({ milliseconds }) => milliseconds),
-    );
-  };
+/** How long a call of a kind takes; one of 0 milliseconds was answered together with another one, and tells nothing. */
+function meansByKind(all: readonly ModelCall[]): (kind: PromptKind) => Span {
+  const spanOf = (calls: readonly ModelCall[]) => meanWithin(calls.map(({ milliseconds }) => milliseconds));
   const kinds = [...new Set(all.map(({ prompt }) => prompt))];
-  const means = new Map(kinds.map((kind) => [kind, spanOf(({ prompt }) => prompt === kind)]));
-  const overall = spanOf(() => true);
+  const means = new Map(kinds.map((kind) => [kind, spanOf(all.filter(({ prompt }) => prompt === kind))]));
+  const overall = spanOf(all);
   return (kind) => means.get(kind) ?? (kind === 'aggregate' ? means.get('infer') : undefined) ?? overall;
 }
 

@@ -79,6 +79,6 @@ export function reckonRemaining(
   return nothingKnown ? null : { milliseconds: { from, to }, unknownRuns };
 }
 
-function isSameTrio(one: Trio | undefined, other: Trio): boolean {
+export function isSameTrio(one: Trio | undefined, other: Trio): boolean {
   return one?.assistant === other.assistant && one.user === other.user && one.embedder === other.embedder;
 }

@@ -5,6 +5,7 @@ import type { RunEvent } from '../../simulation/events.ts';
 import type { Clock } from '../../simulation/ports.ts';
 import type { Store } from '../../storage/ports.ts';
 import { estimatePlan, type Estimate, type TrialRun } from './plan-estimate.ts';
+import { isSameTrio } from './plan-remaining.ts';
 
 export type PlanTrialState =
   | { readonly kind: 'idle' }
@@ -50,7 +51,10 @@ export interface PlanTrial {
 /** Enough to see each kind of call but the joining of preferences, and short enough to wait for. */
 const roundsOfTrial = 2;
 
-/** Tries every run of a plan for two rounds, with all its agents and the first seed; nothing of it is kept. */
+/**
+ * Tries every run of a plan for two rounds, with all its agents and the first seed; nothing of it is kept. Models that were just
+ * loaded play a round before that, which is not measured: on the processor their first calls took about twice as long as the later ones.
+ */
 export function createPlanTrial(parts: PlanTrialParts): PlanTrial {
   let going: AbortController | null = null;
 
@@ -58,7 +62,8 @@ export function createPlanTrial(parts: PlanTrialParts): PlanTrial {
     const rounds = Math.min(roundsOfTrial, plan.rounds);
     const short: Plan = { ...plan, seeds: plan.seeds.slice(0, 1), rounds };
     const runs = listRuns(short, 'trial', 0);
-    const all = runs.length * plan.agents.length * rounds;
+    const changes = runs.filter(({ models }, i) => !isSameTrio(runs[i - 1]?.models, models));
+    const all = (runs.length * rounds + changes.length) * plan.agents.length;
     let done = 0;
     const tell = (loading: boolean) => parts.onState({ kind: 'going', done, all, loading });
 
@@ -67,10 +72,15 @@ export function createPlanTrial(parts: PlanTrialParts): PlanTrial {
     const measured = [];
     for (const config of runs) {
       tell(true);
-      const trial = await tryRun(config, plan, store, signal, (event) => {
+      const hear = (event: RunEvent) => {
         if (event.type === 'RoundEnded') done += 1;
         if (event.type === 'RunStarted' || event.type === 'RoundEnded') tell(false);
-      });
+      };
+      const first = { ...config, id: `${config.id}-first`, rounds: 1 };
+      const woken = changes.includes(config) ? await tryRun(first, plan, store, signal, hear) : null;
+      const measuring = await tryRun(config, plan, store, signal, hear);
+      const loadMilliseconds = measuring.loadMilliseconds + (woken?.loadMilliseconds ?? 0);
+      const trial = { ...measuring, loadMilliseconds };
       const { agents, seeds } = plan;
       // What the models answered is kept, although the rounds are not.
       const kept = agents.length * rounds;

@@ -22,7 +22,7 @@ export function describeTrial(state: PlanTrialState): readonly string[] {
         return ['The trial measured nothing; nothing is known of how long the plan takes.'];
       return [
         `This plan takes ${aboutBetween(milliseconds)}, with about ${formatCount(calls)} calls of the models and ${formatBytes(bytes)} of storage.`,
-        'From two rounds of each agent, played just now on this machine with the models asked anew; what else the machine does counts as well. The shorter time is for agents whose drafts are soon accepted, so that nothing is edited; the longer one for agents that are edited as often as in those two rounds. Joining several preferences is taken to last as long as inferring one. Prompts that grow with the memory, as those of ICL-edit do, take longer; what this browser has been answered before takes no time.',
+        'From two rounds of each agent, played just now on this machine after one that woke the models up; what else the machine does counts as well. The shorter time is for agents whose drafts are soon accepted, so that nothing is edited; the longer one for agents that are edited as often as in those two rounds. Joining several preferences is taken to last as long as inferring one. Prompts that grow with the memory, as those of ICL-edit do, take longer; what this browser has been answered before takes no time.',
       ];
     }
   }

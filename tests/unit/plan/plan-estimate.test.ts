@@ -29,9 +29,8 @@ describe('the estimate of a plan', () => {
       rounds: twoRounds('oracle', accepting),
     };
     const estimate = estimatePlan([{ trial, size: { ...size, seeds: 3 } }]);
-    // Of a kind of call there is but one beside the first round's, and one alone says little.
-    expect(estimate.milliseconds!.from).toBeCloseTo(1000 + 3 * 10 * 150 * 0.6);
-    expect(estimate.milliseconds!.to).toBeCloseTo(1000 + 3 * 10 * 150 * 1.4);
+    expect(estimate.milliseconds!.from).toBeCloseTo(1000 + 3 * 10 * 150 * (1 - alike));
+    expect(estimate.milliseconds!.to).toBeCloseTo(1000 + 3 * 10 * 150 * (1 + alike));
     expect(estimate.calls).toBe(60);
   });
 
@@ -51,13 +50,6 @@ describe('the estimate of a plan', () => {
     const trial: TrialRun = { wallMilliseconds: 600, loadMilliseconds: 0, rounds };
     const both: RunSize = { ...size, agents: ['oracle', 'no-learning'] };
     expect(estimatePlan([{ trial, size: both }]).milliseconds!.to).toBeCloseTo(3000 * (1 + alike));
-  });
-
-  it('does not take the first round, which wakes the models up, for a usual one', () => {
-    const [first, second] = twoRounds('oracle', accepting);
-    const slow = { ...first!, calls: [call('draft', 1000), call('verdict', 500)] };
-    const trial: TrialRun = { wallMilliseconds: 1650, loadMilliseconds: 0, rounds: [slow, second!] };
-    expect(estimatePlan([{ trial, size }]).milliseconds!.to).toBeCloseTo(1500 * 1.4);
   });
 
   it('is wider where the calls took differently long', () => {
@@ -81,8 +73,8 @@ describe('the estimate of a plan', () => {
       };
       return estimatePlan([{ trial, size: { ...size, agents: [agent] } }]).milliseconds!;
     };
-    expect(spanOf('cipher-1').from).toBeCloseTo(10 * 150 * 0.6);
-    expect(spanOf('cipher-1').to).toBeCloseTo(10 * 250 * 1.4);
+    expect(spanOf('cipher-1').from).toBeCloseTo(10 * 150 * (1 - alike));
+    expect(spanOf('cipher-1').to).toBeCloseTo(10 * 250 * (1 + alike));
     const besideOracle = [...twoRounds('cipher-1', edited), ...twoRounds('oracle', accepting)];
     const trial: TrialRun = { wallMilliseconds: 800, loadMilliseconds: 0, rounds: besideOracle };
     const agents: readonly AgentName[] = ['cipher-1', 'oracle'];
@@ -90,7 +82,7 @@ describe('the estimate of a plan', () => {
     expect(estimatePlan([{ trial, size: { ...size, agents } }]).milliseconds!.from).toBeCloseTo(
       10 * (2 * 100 + 50) * (1 - alike),
     );
-    expect(spanOf('no-learning').from, 'it learns nothing').toBeCloseTo(10 * 250 * 0.6);
+    expect(spanOf('no-learning').from, 'it learns nothing').toBeCloseTo(10 * 250 * (1 - alike));
   });
 
   it('adds the joining of preferences, which begins after the trial', () => {
@@ -100,7 +92,7 @@ describe('the estimate of a plan', () => {
       rounds: twoRounds('cipher-5', edited),
     };
     const estimate = estimatePlan([{ trial, size: { ...size, agents: ['cipher-5'] } }]);
-    expect(estimate.milliseconds!.to).toBeCloseTo(10 * (190 + 40) * 1.4);
+    expect(estimate.milliseconds!.to).toBeCloseTo(10 * (190 + 40) * (1 + alike));
     expect(estimate.calls).toBe(40);
   });
 
@@ -110,7 +102,7 @@ describe('the estimate of a plan', () => {
       rounds: twoRounds('oracle', accepting),
     };
     expect(estimatePlan([{ trial, size: { ...size, kept: 5 } }]).milliseconds!.to).toBeCloseTo(
-      1000 + 750 * 1.4,
+      1000 + 750 * (1 + alike),
     );
     const nothing = estimatePlan([{ trial, size: { ...size, kept: 10 } }]);
     expect(nothing.milliseconds).toEqual({ from: 0, to: 0 });
