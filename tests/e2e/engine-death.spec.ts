@@ -132,13 +132,11 @@ plainTest(
     };
     await page.goto('/#lab');
     await expectPlain(page.getByTestId('start-plan')).toBeVisible();
-    await page
-      .getByLabel('File of a plan')
-      .setInputFiles({
-        name: 'plan.json',
-        mimeType: 'application/json',
-        buffer: Buffer.from(JSON.stringify(plan)),
-      });
+    await page.getByLabel('File of a plan').setInputFiles({
+      name: 'plan.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(plan)),
+    });
     await expectPlain(page.getByTestId('plan-news')).toContainText('was read from plan.json');
     await page.getByTestId('start-plan').click();
     await expectPlain.poll(() => countStoredRounds(page)).toBeGreaterThan(0);
