@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parsePlan } from '../../src/app/plan/parse-plan.ts';
 import { createError } from '../../src/core/failure.ts';
 import type { Plan } from '../../src/core/plan.ts';
-import { verifyCollection } from '../../src/storage/collection-id.ts';
+import { identifyContent } from '../../src/storage/collection-id.ts';
 
 export interface NamedPlan {
   /** Made of its content, so that every part of a sweep has the same, wherever it runs. */
@@ -16,6 +16,7 @@ export async function readPlan(file: string): Promise<NamedPlan> {
   const reading = parsePlan(parse(await read(file), file));
   if (!reading.ok) throw createError('invalid', `${file}: ${reading.problem}`, 'Correct the plan.');
   const { plan } = reading;
+  await expectOwnIds(plan, file);
   if (plan.device === 'webgpu') {
     throw createError(
       'no-device',
@@ -23,9 +24,21 @@ export async function readPlan(file: string): Promise<NamedPlan> {
       'Set device to "auto" or "wasm".',
     );
   }
-  for (const { collection } of plan.tasks) if (collection !== undefined) await verifyCollection(collection);
   const hash = createHash('sha256').update(JSON.stringify(plan)).digest('hex');
   return { id: `plan-${hash.slice(0, 12)}`, plan };
+}
+
+/** What is written here goes to the page, which takes no collection under the id of another one. */
+async function expectOwnIds({ tasks }: Plan, file: string): Promise<void> {
+  for (const [i, { collection }] of tasks.entries()) {
+    const id = collection && (await identifyContent(collection));
+    if (id === collection?.id) continue;
+    throw createError(
+      'invalid',
+      `${file}: tasks[${i}].collection.id must be that of its sources and documents, ${id}; it is ${collection?.id}.`,
+      'Take the plan as the page saved it. If the documents are changed on purpose, give the collection that id.',
+    );
+  }
 }
 
 async function read(file: string): Promise<string> {

@@ -7,7 +7,7 @@ import { refuseFile, type Refuse } from './refuse.ts';
 
 /** What a file turned out to hold. */
 export interface TransferContents {
-  readonly collections: readonly { readonly id: string; readonly print: number }[];
+  readonly collections: readonly string[];
   readonly plans: readonly string[];
   readonly runs: readonly RunContents[];
   readonly rounds: number;
@@ -47,7 +47,10 @@ export function createLineCheck(): LineCheck {
   const collections = new Map<string, { readonly print: number; readonly sources: readonly string[] }>();
   const plans = new Map<string, number>();
 
-  function acceptCollection({ id, sources }: Collection, print: number, refuse: Refuse): boolean {
+  /** The same documents may have got another name meanwhile: the first one stands. */
+  function acceptCollection({ name: _name, ...content }: Collection, refuse: Refuse): boolean {
+    const { id, sources } = content;
+    const print = fingerprint(content);
     const before = collections.get(id);
     if (before !== undefined)
       return expectSame(before.print, print, refuse, `two collections have the id ${id}`);
@@ -111,7 +114,7 @@ export function createLineCheck(): LineCheck {
         case 'inkling':
           return false;
         case 'collection':
-          return acceptCollection(line.collection, fingerprint(line.collection), refuse);
+          return acceptCollection(line.collection, refuse);
         case 'plan':
           return acceptPlan(line, refuse);
         case 'run':
@@ -128,7 +131,7 @@ export function createLineCheck(): LineCheck {
         return { run, record, rounds: sum([...episodes.values()].map(({ rounds }) => rounds.size)) };
       });
       return {
-        collections: [...collections].map(([id, { print }]) => ({ id, print })),
+        collections: [...collections.keys()],
         plans: [...plans.keys()],
         runs: contents,
         rounds: sum(contents.map(({ rounds }) => rounds)),

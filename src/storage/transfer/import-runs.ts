@@ -4,7 +4,6 @@ import type { Collection, CompletedRound, RunConfig } from '../../core/types.ts'
 import type { RunStore } from '../../simulation/ports.ts';
 import type { CollectionStore, PlanStore, RunTransfer } from '../ports.ts';
 import type { TransferContents } from './check-lines.ts';
-import { fingerprint } from './fingerprint.ts';
 import type { TransferLine } from './lines.ts';
 import { readTransfer } from './read-transfer.ts';
 
@@ -69,7 +68,6 @@ export async function importFile(
   const runs = new Map<string, RunConfig>();
   const skipped = new Set(again === 'skip' ? review.here : []);
   const here = new Set(review.here);
-  const collections = await placeCollections(review, target);
   const plans = new Set((await store.plans()).map(({ id }) => id));
   let waiting: CompletedRound[] = [];
   let waitingSize = 0;
@@ -84,7 +82,7 @@ export async function importFile(
 
   const takeRun = async (config: RunConfig, record: RunRecord | null) => {
     if (skipped.has(config.id)) return;
-    const run = placeRun(config, here.has(config.id) ? target.createId() : null, collections);
+    const run = placeRun(config, here.has(config.id) ? target.createId() : null);
     const release = await target.lock(run.id);
     if (release === null) throw busyElsewhere();
     releases.push(release);
@@ -95,10 +93,10 @@ export async function importFile(
   };
 
   const takeCollection = async (collection: Collection) => {
-    const id = collections.get(collection.id);
-    if (id === undefined) return;
-    await store.saveCollection({ ...collection, id });
-    undo.push(() => store.deleteCollection(id));
+    // Its id is that of its content: what is here under it are the same documents, perhaps by another name.
+    if ((await store.collection(collection.id)) !== null) return;
+    await store.saveCollection(collection);
+    undo.push(() => store.deleteCollection(collection.id));
   };
 
   const takeLine = async (line: TransferLine) => {
@@ -163,29 +161,10 @@ async function* observe(
   }
 }
 
-/** The id under which each collection that has to be saved is saved: one that is here under its id, and is another, keeps it. */
-async function placeCollections(
-  { collections }: FileReview,
-  { store, createId }: ImportTarget,
-): Promise<ReadonlyMap<string, string>> {
-  const places = new Map<string, string>();
-  for (const { id, print } of collections) {
-    const known = await store.collection(id);
-    if (known === null) places.set(id, id);
-    else if (fingerprint(known) !== print) places.set(id, createId());
-  }
-  return places;
-}
-
 /** A copy belongs to no plan: those runs are here already. @param id of the copy; null for a run that comes under its own */
-function placeRun(
-  { collection, plan, ...config }: RunConfig,
-  id: string | null,
-  collections: ReadonlyMap<string, string>,
-): RunConfig {
+function placeRun({ plan, ...config }: RunConfig, id: string | null): RunConfig {
   return {
     ...config,
-    ...(collection === undefined ? {} : { collection: collections.get(collection) ?? collection }),
     ...(plan === undefined || id !== null ? {} : { plan }),
     ...(id === null ? {} : { id }),
   };

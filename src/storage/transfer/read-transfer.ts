@@ -3,7 +3,8 @@ import { createLineCheck, type TransferContents } from './check-lines.ts';
 import type { HeaderLine, TransferLine } from './lines.ts';
 import { parseLine } from './parse-line.ts';
 import { longestLine, readLines } from './read-lines.ts';
-import { refuseLine } from './refuse.ts';
+import { refuseLine, type Refuse } from './refuse.ts';
+import { verifyIds } from './verify-ids.ts';
 
 export interface ReadLine {
   readonly line: Exclude<TransferLine, HeaderLine>;
@@ -28,7 +29,10 @@ export async function* readTransfer(
     if (first && isArchive(text)) return yield* readArchive(text, lines, check);
     first = false;
     const line = parseLine(text, number, closed);
-    const isNew = check.accept(line, (...reason) => refuseLine(number, ...reason));
+    const refuse: Refuse = (...reason) => refuseLine(number, ...reason);
+    const isNew = check.accept(line, refuse);
+    // Rounds, which are most of a file, have none: they need not wait.
+    if (line.type === 'collection' || line.type === 'plan') await verifyIds(line, refuse);
     if (isNew && line.type !== 'inkling') yield { line, bytes };
   }
   return check.end();

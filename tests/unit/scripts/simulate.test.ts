@@ -9,6 +9,7 @@ import { createRandom } from '../../../src/core/random.ts';
 import type { CompletedRound } from '../../../src/core/types.ts';
 import { readTransfer } from '../../../src/storage/transfer/read-transfer.ts';
 import { fixtureSpec } from '../../harness/fixture-spec.ts';
+import { ownTask } from '../plan/sample-plan.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
@@ -202,6 +203,7 @@ describe('npm run simulate', () => {
     ['a plan that is none', { format: 'other' }, [], 'This is no plan'],
     ['a plan with a mistake', { rounds: 0 }, [], 'rounds must be a whole number'],
     ['a plan for WebGPU', { device: 'webgpu' }, [], 'there is none outside a browser'],
+    ['documents under the id of others', { tasks: [ownTask] }, [], 'tasks[0].collection.id must be that of'],
     [
       'a model that is not here',
       { models: [{ ...plan.models[0]!, user: 'nobody' }] },

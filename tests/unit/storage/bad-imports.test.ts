@@ -12,7 +12,8 @@ const header = '{"type":"inkling","version":1}';
 const run = JSON.stringify({ type: 'run', run: aRun(), record: null });
 const rounds = [1, 2, 3].map((t) => line({}, t));
 const collection = {
-  id: 'c1',
+  // Of these sources and documents, as docs/formats.md says.
+  id: '02798b237e14adf4',
   name: 'Mine',
   task: 'email',
   sources: [{ name: 'diary', preference: 'brief' }],
@@ -28,6 +29,22 @@ function line(change: Record<string, unknown> = {}, t = 1): string {
 /** A run with changed fields, and nothing after it. */
 function withRun(change: Record<string, unknown>, record: unknown = null): string {
   return file(header, JSON.stringify({ type: 'run', run: { ...aRun(), ...change }, record }));
+}
+
+/** A collection with changed fields, under the id that it had before. */
+function withCollection(change: Record<string, unknown>): string {
+  return file(header, JSON.stringify({ type: 'collection', collection: { ...collection, ...change } }));
+}
+
+/** A plan with these tasks. */
+function withPlan(tasks: readonly unknown[], change: Record<string, unknown> = {}): string {
+  const { models } = aRun();
+  const plan = {
+    ...{ format: 'inkling-plan', version: 1, name: 'P', device: 'auto' },
+    ...{ tasks, agents: ['oracle'], models: [models], seeds: [1], rounds: 1 },
+    ...change,
+  };
+  return file(header, JSON.stringify({ type: 'plan', id: 'p', plan }));
 }
 
 /** The first round with changed fields. */
@@ -137,14 +154,47 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
   ['a hole', file(header, run, rounds[0]!, rounds[2]!), /round 2 of cipher-5, seed 1, is missing/],
   ['no first round', file(header, run, rounds[1]!), /round 1 of cipher-5, seed 1, is missing/],
   [
+    'other documents under the id of a collection',
+    withCollection({ documents: [{ source: 'diary', text: 'It snowed.' }] }),
+    /Line 2 .*collection\.id: 02798b237e14adf4 .*5058fd2b2773b64d/,
+  ],
+  [
+    'another preference under the id of a collection',
+    withCollection({ sources: [{ name: 'diary', preference: 'formal' }] }),
+    /Line 2 .*collection\.id: /,
+  ],
+  [
+    'a source more under the id of a collection',
+    withCollection({ sources: [...collection.sources, { name: 'letters', preference: 'brief' }] }),
+    /Line 2 .*collection\.id: /,
+  ],
+  [
+    'another task under the id of a collection',
+    withCollection({ task: 'summarization' }),
+    /Line 2 .*collection\.id: /,
+  ],
+  [
+    'a collection whose id somebody thought up',
+    withCollection({ id: 'mine' }),
+    /Line 2 .*collection\.id: mine/,
+  ],
+  [
     'two collections of one id',
     file(
       header,
-      ...[collection, { ...collection, name: 'Other' }].map((one) =>
+      ...[collection, { ...collection, documents: [{ source: 'diary', text: 'It snowed.' }] }].map((one) =>
         JSON.stringify({ type: 'collection', collection: one }),
       ),
     ),
-    /Line 3 .*two collections .*c1/,
+    /Line 3 .*two collections .*02798b237e14adf4/,
+  ],
+  [
+    'other documents under the id of a collection in a plan',
+    withPlan([
+      { task: 'email' },
+      { task: 'email', collection: { ...collection, sources: [{ name: 'diary', preference: 'x' }] } },
+    ]),
+    /Line 2 .*plan\.tasks\.1\.collection\.id: 02798b237e14adf4/,
   ],
   // Rounds that do not suit their run
   ['an agent who does not take part', withRound({ agent: 'oracle' }), /Line 3 .*round\.agent: oracle/],
@@ -178,7 +228,7 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
     file(
       header,
       JSON.stringify({ type: 'collection', collection }),
-      JSON.stringify({ type: 'run', run: { ...aRun(), collection: 'c1' }, record: null }),
+      JSON.stringify({ type: 'run', run: { ...aRun(), collection: collection.id }, record: null }),
       rounds[0]!,
     ),
     /Line 4 .*document\.source/,
@@ -408,6 +458,7 @@ async function aStore(): Promise<Store> {
   const store = createMemoryStore();
   await store.saveRun(aRun('kept'));
   await store.commit(aRound(1, { runId: 'kept' }));
+  await store.saveCollection({ ...collection, task: 'email', name: 'Kept' });
   return store;
 }
 

@@ -24,7 +24,8 @@ beforeEach(async () => {
 
 const record = { device: 'wasm', software: false, browser: 'A browser', loaded: {} } as const;
 const collection: Collection = {
-  id: 'c1',
+  // Of these sources and documents, as docs/formats.md says.
+  id: '02798b237e14adf4',
   name: 'Mine',
   task: 'email',
   sources: [{ name: 'diary', preference: 'brief' }],
@@ -184,18 +185,23 @@ describe('an import', () => {
     expect(await store.setting('run:copy-1')).toEqual(record);
   });
 
-  it('gives a collection another id where another one has its id, and the run follows', async () => {
-    await store.saveCollection({ ...collection, name: 'Another' });
-    const run = { ...aRun('a'), collection: 'c1' };
+  it('leaves a collection that is here as it is called here, and takes one that two parts call differently by its first name', async () => {
+    const other: Collection = {
+      ...{ id: '5058fd2b2773b64d', name: 'Snow', task: 'email', sources: collection.sources },
+      documents: [{ source: 'diary', text: 'It snowed.' }],
+    };
+    await store.saveCollection({ ...collection, name: 'Called here' });
+    const run = { ...aRun('a'), collection: collection.id };
     const lines = [
       headerLine,
       { type: 'run', run, record: null },
       { type: 'collection', collection },
+      { type: 'collection', collection: other },
+      { type: 'collection', collection: { ...other, name: 'Renamed' } },
     ] as const;
     await take(lines.map(writeLine).join(''));
-    expect((await store.runs())[0]?.collection).toBe('copy-1');
-    expect(await store.collection('copy-1')).toEqual({ ...collection, id: 'copy-1' });
-    expect((await store.collection('c1'))?.name).toBe('Another');
+    expect((await store.runs())[0]?.collection).toBe(collection.id);
+    expect(await store.collections()).toEqual([{ ...collection, name: 'Called here' }, other]);
   });
 
   it('reads what the version before exported', async () => {
