@@ -19,6 +19,8 @@ export const planLimits = {
   documents: collectionLimits.documents,
   /** Of one document. */
   documentCharacters: collectionLimits.documentCharacters,
+  /** Of all documents of a collection. */
+  characters: collectionLimits.characters,
   /** Of the whole file; a larger one is refused before it is read. */
   fileCharacters: 64 * 1024 * 1024,
 } as const;

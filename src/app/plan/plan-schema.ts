@@ -105,11 +105,19 @@ const collection: v.GenericSchema<unknown, Collection> = v.pipe(
     const { sources, documents } = dataset.value;
     const names = new Set(sources.map(({ name }) => name));
     const i = documents.findIndex(({ source }) => !names.has(source));
-    if (i < 0) return;
-    addIssue({
-      message: `one of the collection’s sources: ${[...names].join(', ')}`,
-      path: placeOf(dataset.value, 'documents', i, 'source'),
-    });
+    if (i >= 0) {
+      addIssue({
+        message: `one of the collection’s sources: ${[...names].join(', ')}`,
+        path: placeOf(dataset.value, 'documents', i, 'source'),
+      });
+    }
+    const characters = documents.reduce((sum, { text }) => sum + text.length, 0);
+    if (characters > most.characters) {
+      addIssue({
+        message: `documents of at most ${most.characters.toLocaleString('en')} characters together, and they have ${characters.toLocaleString('en')}`,
+        path: placeOf(dataset.value, 'documents'),
+      });
+    }
   }),
 );
 

@@ -19,6 +19,10 @@ function change(keys: readonly (string | number)[], value: unknown): unknown {
 
 const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown;
 
+/** Each as long as a document may be. */
+const largeDocuments = (count: number) =>
+  Array.from({ length: count }, () => ({ source: 'minutes', text: 'x'.repeat(planLimits.documentCharacters) }));
+
 const bad: readonly (readonly [name: string, plan: unknown, told: string])[] = [
   ['nothing', null, 'This is no plan'],
   ['undefined', undefined, 'This is no plan'],
@@ -77,6 +81,11 @@ const bad: readonly (readonly [name: string, plan: unknown, told: string])[] = [
     'a huge document',
     change(['tasks', 1, 'collection', 'documents', 0, 'text'], 'x'.repeat(planLimits.documentCharacters + 1)),
     'tasks[1].collection.documents[0].text',
+  ],
+  [
+    'documents that are huge together',
+    change(['tasks', 1, 'collection', 'documents'], largeDocuments(401)),
+    'tasks[1].collection.documents must be documents of at most 20,000,000 characters together, and they have 20,050,000',
   ],
   [
     'a source of a collection twice',
@@ -196,5 +205,7 @@ describe('a plan', () => {
   it('may ask for as much as the limits allow', () => {
     const seeds = [...Array(planLimits.seeds).keys()];
     expect(parsePlan({ ...samplePlan, seeds, rounds: planLimits.rounds })).toMatchObject({ ok: true });
+    const documents = change(['tasks', 1, 'collection', 'documents'], largeDocuments(400));
+    expect(parsePlan(documents)).toMatchObject({ ok: true });
   });
 });
