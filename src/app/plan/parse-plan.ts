@@ -73,7 +73,7 @@ function describe(issue: v.BaseIssue<unknown>): PlanProblem {
 function join(way: string, key: unknown): string {
   if (typeof key === 'number') return `${way}[${key}]`;
   const name = String(key);
-  if (/^\w{1,40}$/.test(name)) return way === '' ? name : `${way}.${name}`;
+  if (/^[\w$]{1,40}$/.test(name)) return way === '' ? name : `${way}.${name}`;
   return `${way}[${show(name)}]`;
 }
 

@@ -157,8 +157,12 @@ const planTask: v.GenericSchema<unknown, PlanTask> = v.pipe(
 
 const modelId = text(most.modelId, 'the id of a model');
 
+const schemaAddress = 'the address of a JSON Schema, as a text of at most 2,000 characters';
+
 const planEntries = v.strictObject(
   {
+    // Editors look for it; to a plan it means nothing, and it goes no further.
+    $schema: v.exactOptional(v.pipe(v.string(schemaAddress), v.maxLength(2000, schemaAddress))),
     format: v.literal('inkling-plan', '“inkling-plan”'),
     version: v.literal(1, '1'),
     name: text(most.name, 'a name'),
@@ -198,6 +202,7 @@ export const planSchema: v.GenericSchema<unknown, Plan> = v.pipe(
       known.set(own.id, own);
     });
   }),
+  v.transform(({ $schema: _address, ...plan }) => plan),
 );
 
 /** The way from a value to one of its parts, as valibot keeps it. */

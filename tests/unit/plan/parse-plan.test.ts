@@ -21,7 +21,10 @@ const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(le
 
 /** Each as long as a document may be. */
 const largeDocuments = (count: number) =>
-  Array.from({ length: count }, () => ({ source: 'minutes', text: 'x'.repeat(planLimits.documentCharacters) }));
+  Array.from({ length: count }, () => ({
+    source: 'minutes',
+    text: 'x'.repeat(planLimits.documentCharacters),
+  }));
 
 const bad: readonly (readonly [name: string, plan: unknown, told: string])[] = [
   ['nothing', null, 'This is no plan'],
@@ -39,6 +42,13 @@ const bad: readonly (readonly [name: string, plan: unknown, told: string])[] = [
   ['an empty name', change(['name'], ' \n'), 'name must be'],
   ['a name without end', change(['name'], 'x'.repeat(100_000)), 'name must be'],
   ['a part that means nothing', change(['seed'], 1), 'seed means nothing'],
+  ['a schema that is no address', { ...samplePlan, $schema: { $ref: '#' } }, '$schema must be the address'],
+  ['an address without end', { ...samplePlan, $schema: 'x'.repeat(2001) }, '$schema must be the address'],
+  [
+    'a schema in the middle',
+    change(['tasks', 0, '$schema'], 'plan.schema.json'),
+    'tasks[0].$schema means nothing',
+  ],
   ['no tasks', change(['tasks'], undefined), 'tasks is missing'],
   ['an empty list of tasks', change(['tasks'], []), 'tasks must be a list of 1 to 20'],
   ['too many tasks', change(['tasks'], Array(21).fill({ task: 'email' })), 'tasks must be a list'],
@@ -180,6 +190,11 @@ describe('a plan', () => {
   it('comes back from its file as it was', () => {
     expect(readPlan(writePlan(samplePlan))).toEqual({ ok: true, plan: samplePlan });
     expect(readPlan(`\uFEFF${writePlan(samplePlan)}`)).toEqual({ ok: true, plan: samplePlan });
+  });
+
+  it('may name its schema for editors, which says nothing of what it is', () => {
+    const named = JSON.stringify({ $schema: './plan.schema.json', ...samplePlan });
+    expect(readPlan(named)).toEqual({ ok: true, plan: samplePlan });
   });
 
   it('may have script in every text: it stays text', () => {

@@ -64,7 +64,7 @@ async function simulate(
 }
 
 async function savePlan(name: string, change: Partial<Plan> = {}): Promise<string> {
-  await writeFile(join(folder, name), JSON.stringify({ ...plan, ...change }));
+  await writeFile(join(folder, name), JSON.stringify({ $schema: 'plan.schema.json', ...plan, ...change }));
   return name;
 }
 
