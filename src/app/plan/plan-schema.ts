@@ -72,6 +72,24 @@ const task = v.picklist(taskNames, `one of ${taskNames.join(', ')}`);
 const sourceName = clean(most.sourceName, 'a name', findSourceFault);
 const preference = clean(most.preference, 'text', findPreferenceFault);
 
+/** Of what was found right already, and is the very same object, nothing is read again. */
+const remembered = <T extends object>(schema: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T> => {
+  const right = new WeakMap<object, T>();
+  return {
+    ...schema,
+    '~run'(dataset, config) {
+      const input = dataset.value;
+      const known = typeof input === 'object' && input !== null ? right.get(input) : undefined;
+      if (known !== undefined) return { typed: true, value: known };
+      const result = schema['~run'](dataset, config);
+      if (typeof input === 'object' && input !== null && result.issues === undefined) {
+        right.set(input, result.value as T);
+      }
+      return result;
+    },
+  };
+};
+
 const collection: v.GenericSchema<unknown, Collection> = v.pipe(
   v.strictObject(
     {
@@ -129,7 +147,8 @@ const planTask: v.GenericSchema<unknown, PlanTask> = v.pipe(
       preferences: v.exactOptional(
         v.record(v.string(), preference, 'texts by the names of sources: { "story": "short, warm" }'),
       ),
-      collection: v.exactOptional(collection),
+      // A form reads its plan with every letter that is typed.
+      collection: v.exactOptional(remembered(collection)),
     },
     'a task: its name, and if wanted its sources, preferences and a collection',
   ),
@@ -195,7 +214,7 @@ export const planSchema: v.GenericSchema<unknown, Plan> = v.pipe(
     dataset.value.tasks.forEach(({ collection: own }, i) => {
       if (own === undefined) return;
       const other = known.get(own.id);
-      if (other !== undefined && JSON.stringify(other) !== JSON.stringify(own)) {
+      if (other !== undefined && other !== own && JSON.stringify(other) !== JSON.stringify(own)) {
         const message = 'another one than those of the collections before it, which has other documents';
         addIssue({ message, path: placeOf(dataset.value, 'tasks', i, 'collection', 'id') });
       }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { draftOfPlan, problemAt, readDraft, type PlanDraft } from '../../../src/app/plan/plan-draft.ts';
 import { parsePlan } from '../../../src/app/plan/parse-plan.ts';
 import { presets } from '../../../src/app/plan/plan-presets.ts';
-import { samplePlan } from './sample-plan.ts';
+import { ownTask, samplePlan } from './sample-plan.ts';
 
 const draft = draftOfPlan(samplePlan);
 const ruleAt = (change: Partial<PlanDraft>, place: string) => {
@@ -14,6 +14,38 @@ const ruleAt = (change: Partial<PlanDraft>, place: string) => {
 describe('a plan in the form', () => {
   it('is the plan that was put there', () => {
     expect(readDraft(draft)).toEqual({ kind: 'valid', plan: samplePlan });
+  });
+
+  it('reads its documents once, however often another field is changed', () => {
+    let reads = 0;
+    const { collection } = ownTask;
+    const documents = Array.from({ length: 100 }, () => ({
+      source: 'minutes',
+      get text() {
+        reads++;
+        return 'We met.';
+      },
+    }));
+    const task = { ...ownTask, collection: { ...collection!, documents } };
+    const own = { ...draft, tasks: [task, { ...task }] };
+    expect(readDraft(own)).toMatchObject({ kind: 'valid' });
+    const first = reads;
+    expect(first).toBeGreaterThanOrEqual(100);
+    expect(readDraft({ ...own, name: 'Another', tasks: [{ ...task, sources: ['letters'] }] }).kind).toBe(
+      'invalid',
+    );
+    expect(readDraft({ ...own, name: 'Another' }).kind).toBe('valid');
+    expect(reads).toBe(first);
+  });
+
+  it('tells again what is wrong with its documents', () => {
+    const collection = { ...ownTask.collection!, documents: [{ source: 'minutes', text: ' ' }] };
+    const own = { ...draft, tasks: [{ ...ownTask, collection }] };
+    for (const name of ['one', 'two']) {
+      const reading = readDraft({ ...own, name });
+      const place = reading.kind === 'invalid' ? reading.problems[0]!.place : '';
+      expect(place).toBe('tasks[0].collection.documents[0].text');
+    }
   });
 
   it.each([
