@@ -51,13 +51,17 @@ export function findCollectionFault({ sources, documents }: CollectionContent): 
     : null;
 }
 
-/** The same text for the same content, whoever wrote it: what the id of a collection is made from. */
-export function canonicalContent({ task, sources, documents }: CollectionContent): string {
-  return JSON.stringify([
-    task,
-    sources.map(({ name, preference }) => [name, preference]),
-    documents.map(({ source, text }) => [source, text]),
-  ]);
+/**
+ * The same text for the same content, whoever wrote it: what the id of a collection is made from. The parts in a row are the JSON of
+ * `[task, [[name, preference], …], [[source, text], …]]`; one for each document, because millions of characters at once hold up a page.
+ */
+export function* canonicalParts({ task, sources, documents }: CollectionContent): Generator<string> {
+  const pairs = sources.map(({ name, preference }) => [name, preference]);
+  yield `[${JSON.stringify(task)},${JSON.stringify(pairs)},[`;
+  for (const [i, { source, text }] of documents.entries()) {
+    yield `${i === 0 ? '' : ','}${JSON.stringify([source, text])}`;
+  }
+  yield ']]';
 }
 
 /** Invisible, and no white space; what turns the text around it. Marks of direction that only hold a place are common in right-to-left texts. */

@@ -17,7 +17,7 @@ import { readFiles, type NamedFile } from './read-files.ts';
 import type { Reading } from './read-text.ts';
 import { splitPaste } from './split-paste.ts';
 import type { Table } from './table.ts';
-import { takeTurns } from './take-turns.ts';
+import { stopIfAborted, takeTurns } from './take-turns.ts';
 import { fetchWritten } from './written-documents.ts';
 
 export interface KeptCollection {
@@ -52,7 +52,7 @@ export interface DocumentsController {
   paste(text: string, task: TaskName): Promise<void>;
   take(files: Promise<readonly NamedFile[]>, task: TaskName): Promise<void>;
   takeWritten(task: TaskName): Promise<void>;
-  /** Stops reading, or leaves what is being drafted. Nothing is kept of it. */
+  /** Stops reading or keeping, or leaves what is being drafted. Nothing is kept of it. */
   cancel(): void;
   remap(mapping: Mapping): Promise<void>;
   change(part: Partial<Pick<CollectionDraft, 'name' | 'task' | 'preferences'>>): void;
@@ -66,7 +66,8 @@ export interface DocumentsController {
 export function createDocumentsController(parts: DocumentsParts): DocumentsController {
   const { store } = parts;
   let state: DocumentsState = { kept: null, work: { kind: 'idle' }, failure: null, news: null };
-  let reading: AbortController | null = null;
+  /** What is being read, or kept. */
+  let going: AbortController | null = null;
 
   const show = (change: Partial<DocumentsState>) => parts.onState((state = { ...state, ...change }));
   const guard = async (work: () => Promise<void>) => {
@@ -99,11 +100,11 @@ export function createDocumentsController(parts: DocumentsParts): DocumentsContr
     open: (reading: Reading, onSize: (bytes: number) => void) => Promise<Table>,
   ) =>
     guard(async () => {
-      reading?.abort();
-      const own = (reading = new AbortController());
+      going?.abort();
+      const own = (going = new AbortController());
       let [bytes, allBytes] = [0, 0];
       const tell = () => {
-        if (reading === own) show({ work: { kind: 'reading', what, bytes, allBytes } });
+        if (going === own) show({ work: { kind: 'reading', what, bytes, allBytes } });
       };
       show({ failure: null, news: null });
       tell();
@@ -122,10 +123,10 @@ export function createDocumentsController(parts: DocumentsParts): DocumentsContr
           },
         );
         const draft = await draftTable(table, task, guessMapping(table), own.signal);
-        if (reading === own) show({ work: { kind: 'drafting', draft, saving: false } });
+        if (going === own) show({ work: { kind: 'drafting', draft, saving: false } });
       } finally {
-        if (reading === own) {
-          reading = null;
+        if (going === own) {
+          going = null;
           if (state.work.kind === 'reading') show({ work: { kind: 'idle' } });
         }
       }
@@ -143,8 +144,8 @@ export function createDocumentsController(parts: DocumentsParts): DocumentsContr
     takeWritten: (task) => read('the written texts', task, () => fetchWritten(task, parts.fetchJson)),
 
     cancel() {
-      reading?.abort();
-      reading = null;
+      going?.abort();
+      going = null;
       show({ work: { kind: 'idle' }, failure: null });
     },
 
@@ -174,6 +175,8 @@ export function createDocumentsController(parts: DocumentsParts): DocumentsContr
     edit(id) {
       const kept = state.kept?.find(({ collection }) => collection.id === id);
       if (kept === undefined) return;
+      going?.abort();
+      going = null;
       show({
         work: { kind: 'drafting', draft: draftOfCollection(kept.collection), saving: false },
         failure: null,
@@ -187,14 +190,14 @@ export function createDocumentsController(parts: DocumentsParts): DocumentsContr
       const reading = readDraft(work.draft);
       if (reading.kind === 'invalid') return null;
       let saved: Collection | null = null;
+      const own = (going = new AbortController());
+      const turns = takeTurns(own.signal);
       show({ work: { ...work, saving: true }, failure: null });
       await guard(async () => {
         const { origin } = work.draft;
-        const collection = {
-          id: await identifyContent(reading.content),
-          name: reading.name,
-          ...reading.content,
-        };
+        const id = await identifyContent(reading.content, () => turns.next());
+        stopIfAborted(own.signal);
+        const collection = { id, name: reading.name, ...reading.content };
         const before = origin.kind === 'kept' ? origin.collection : null;
         const all = await store.runs();
         const runsOn = (id: string) => all.filter((run) => run.collection === id).length;
@@ -210,8 +213,9 @@ export function createDocumentsController(parts: DocumentsParts): DocumentsContr
         // All the others need not be read again for it.
         const kept = [...others, { collection, runs: runsOn(collection.id), removed: false }].sort(byName);
         const news = describeSaved(collection, replaced === null ? 0 : runsOn(replaced.id));
-        show({ kept, work: { kind: 'idle' }, news });
+        show({ kept, work: going === own ? { kind: 'idle' } : state.work, news });
       });
+      if (going === own) going = null;
       if (saved === null && state.work.kind === 'drafting') show({ work: { ...state.work, saving: false } });
       return saved;
     },

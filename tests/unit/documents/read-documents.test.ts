@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readFiles } from '../../../src/app/documents/read-files.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import { isAborted } from '../../../src/core/failure.ts';
@@ -177,6 +177,64 @@ describe('a collection', () => {
     expect(second).toEqual({ ...first, name: 'Other' });
     expect(await page.store.collections()).toEqual([second]);
     expect(await identifyContent(first!)).toBe(first!.id);
+  });
+
+  it('of the greatest size is kept in slices, between which the page answers and the visitor can stop it', async () => {
+    const page = await take(['big.csv', `text\n${Array.from({ length: 10_000 }, (_, i) => i).join('\n')}`]);
+    const inAnotherTurn = vi.spyOn(globalThis, 'setTimeout');
+    let time = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => (time += 5));
+    try {
+      const saving = page.controller.save();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(page.state().work).toMatchObject({ kind: 'drafting', saving: true });
+      page.controller.cancel();
+      expect(await saving).toBeNull();
+      expect(page.state()).toMatchObject({ work: { kind: 'idle' }, failure: null });
+      expect(await page.store.collections()).toEqual([]);
+      expect(inAnotherTurn.mock.calls.length).toBeLessThan(100);
+
+      await page.controller.take(Promise.resolve([fileOf('small.csv', 'text\na\nb\nc\nd\ne\nf')]), 'email');
+      inAnotherTurn.mockClear();
+      expect(await page.controller.save()).not.toBeNull();
+      expect(inAnotherTurn).toHaveBeenCalled();
+    } finally {
+      now.mockRestore();
+      inAnotherTurn.mockRestore();
+    }
+  });
+
+  it('that is opened to be changed while another one is being kept takes its place', async () => {
+    const page = await take(['notes.csv', table]);
+    const { id } = (await page.controller.save())!;
+    await page.controller.take(Promise.resolve([fileOf('big.csv', 'text\none\ntwo')]), 'email');
+    const saving = page.controller.save();
+    page.controller.edit(id);
+    expect(await saving).toBeNull();
+    expect(page.draft().origin).toMatchObject({ kind: 'kept', collection: { id } });
+    expect(await page.store.collections()).toHaveLength(1);
+  });
+
+  it('has the id that docs/formats.md describes, whatever its letters', async () => {
+    const random = createRandom(drawSeed('ids'));
+    const content = {
+      task: 'email' as const,
+      sources: [1, 2].map((i) => ({ name: `${i}${drawText(random, 5)}`, preference: drawText(random, 20) })),
+      documents: Array.from({ length: 20 }, () => ({
+        source: drawText(random, 5),
+        text: drawText(random, 90),
+      })),
+    };
+    const { task, sources, documents } = content;
+    const json = JSON.stringify([
+      task,
+      sources.map(({ name, preference }) => [name, preference]),
+      documents.map(({ source, text }) => [source, text]),
+    ]);
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(json)));
+    const id = Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    expect(await identifyContent(content)).toBe(id);
+    expect(await identifyContent({ ...content, documents: [] })).not.toBe(id);
   });
 
   it.each([
