@@ -2,7 +2,7 @@ import { File } from 'node:buffer';
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import MaterialSection from '../../src/app/components/MaterialSection.svelte';
-import { createDocumentsView } from '../../src/app/documents/documents.svelte.ts';
+import { createTaskDocuments } from '../../src/app/documents/documents.svelte.ts';
 import type { MaterialChoice } from '../../src/app/documents/material-choice.ts';
 import { latentPreferences } from '../../src/core/task.ts';
 import type { TaskName } from '../../src/core/types.ts';
@@ -16,7 +16,7 @@ const script = '<script>alert(1)</script>';
 
 async function open(task: TaskName = 'email') {
   const store = createMemoryStore();
-  const documents = createDocumentsView({
+  const documents = createTaskDocuments({
     store,
     fetchJson: () => Promise.reject(new TypeError('no network')),
   });
@@ -29,7 +29,7 @@ async function open(task: TaskName = 'email') {
     },
   });
   await screen.findByText('Inkling’s own');
-  return { store, documents, material: () => material };
+  return { store, documents, rerender, material: () => material };
 }
 
 async function choose(name: string, content: string) {
@@ -85,7 +85,7 @@ describe('documents of the visitor’s own', () => {
 
   it('are deleted with an undo that has the focus, and the run has its own documents again', async () => {
     const { store, documents, material } = await open();
-    await documents.paste('one\n===\ntwo', 'email');
+    await documents.email.paste('one\n===\ntwo', 'email');
     await fireEvent.click(await screen.findByRole('button', { name: 'Keep these documents' }));
     const name = 'The pasted text';
     await screen.findByRole('radio', { name: new RegExp(name) });
@@ -101,11 +101,38 @@ describe('documents of the visitor’s own', () => {
 
   it('for the other task are shown and cannot be used', async () => {
     const { documents } = await open('email');
-    await documents.paste('one', 'summarization');
-    await documents.save();
+    await documents.email.paste('one', 'summarization');
+    await documents.email.save();
     expect(await screen.findByRole('radio', { name: /for the task “Summary of a text”/ })).toMatchObject({
       disabled: true,
     });
+  });
+
+  it('that are half-written for one task wait there, and do not turn up for the other', async () => {
+    const { documents, rerender } = await open('email');
+    await fireEvent.input(screen.getByLabelText(/^One document, or several/), {
+      target: { value: 'pasted' },
+    });
+    await choose('letters.csv', 'text\none\ntwo');
+    const form = await screen.findByTestId(testIds.collectionForm);
+    await fireEvent.input(within(form).getByLabelText('Name'), { target: { value: 'For e-mails' } });
+
+    await rerender({ task: 'summarization' });
+    expect(screen.queryByTestId(testIds.collectionForm)).toBeNull();
+    expect(screen.getByLabelText(/^One document, or several/)).toMatchObject({ value: '' });
+    await documents.summarization.paste('three', 'summarization');
+    expect(await screen.findByText('1 document of 1 source.')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Keep these documents' }));
+    expect(await screen.findByRole('radio', { name: /^The pasted text/ })).toMatchObject({ checked: true });
+
+    await rerender({ task: 'email', material: {} });
+    expect(screen.getByLabelText('Name')).toMatchObject({ value: 'For e-mails' });
+    expect(screen.getByText('2 documents of 1 source.')).toBeTruthy();
+    expect(screen.queryByText('“The pasted text” is kept.')).toBeNull();
+    // What is kept is one list.
+    expect(screen.getByRole('radio', { name: /^The pasted text/ })).toMatchObject({ disabled: true });
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(screen.getByLabelText(/^One document, or several/)).toMatchObject({ value: 'pasted' });
   });
 
   it('are left alone by Cancel', async () => {

@@ -15,6 +15,7 @@ import {
 import { guessMapping, mapColumns, type Mapping } from './map-columns.ts';
 import { readFiles, type NamedFile } from './read-files.ts';
 import type { Reading } from './read-text.ts';
+import type { Shelf } from './shelf.ts';
 import { splitPaste } from './split-paste.ts';
 import type { Table } from './table.ts';
 import { stopIfAborted, takeTurns } from './take-turns.ts';
@@ -44,6 +45,7 @@ export interface DocumentsState {
 export interface DocumentsParts {
   readonly store: CollectionStore & Pick<RunStore, 'runs'>;
   fetchJson(path: string): Promise<unknown>;
+  shelf: Shelf;
   onState(state: DocumentsState): void;
 }
 
@@ -64,12 +66,17 @@ export interface DocumentsController {
 }
 
 export function createDocumentsController(parts: DocumentsParts): DocumentsController {
-  const { store } = parts;
-  let state: DocumentsState = { kept: null, work: { kind: 'idle' }, failure: null, news: null };
+  const { store, shelf } = parts;
+  let state: DocumentsState = { kept: shelf.kept, work: { kind: 'idle' }, failure: null, news: null };
   /** What is being read, or kept. */
   let going: AbortController | null = null;
 
-  const show = (change: Partial<DocumentsState>) => parts.onState((state = { ...state, ...change }));
+  const show = ({ kept, ...change }: Partial<DocumentsState>) => {
+    state = { ...state, ...change };
+    if (kept === undefined) parts.onState(state);
+    else shelf.put(kept);
+  };
+  shelf.watch(() => parts.onState((state = { ...state, kept: shelf.kept })));
   const guard = async (work: () => Promise<void>) => {
     try {
       await work();

@@ -1,3 +1,3 @@
 /** What the first page fetches when somebody asks for it. */
 export { default as MaterialSection } from '../components/MaterialSection.svelte';
-export { createDocumentsView } from './documents.svelte.ts';
+export { createTaskDocuments } from './documents.svelte.ts';

@@ -2,17 +2,17 @@ import { createError } from '../../core/failure.ts';
 import { fetchPart } from '../fetch-part.ts';
 import type MaterialSection from '../components/MaterialSection.svelte';
 import type { DocumentsParts } from './documents-controller.ts';
-import type { DocumentsView } from './documents.svelte.ts';
+import type { TaskDocuments } from './documents.svelte.ts';
 
 export interface DocumentsPart {
   readonly Section: typeof MaterialSection;
-  readonly documents: DocumentsView;
+  readonly documents: TaskDocuments;
 }
 
 /** The first page does without all this. */
 export async function openDocuments(store: DocumentsParts['store']): Promise<DocumentsPart> {
-  const { MaterialSection, createDocumentsView } = await fetchPart(import('./documents-part.ts'));
-  return { Section: MaterialSection, documents: createDocumentsView({ store, fetchJson }) };
+  const { MaterialSection, createTaskDocuments } = await fetchPart(import('./documents-part.ts'));
+  return { Section: MaterialSection, documents: createTaskDocuments({ store, fetchJson }) };
 }
 
 async function fetchJson(path: string): Promise<unknown> {

@@ -4,6 +4,7 @@ import {
   type DocumentsState,
 } from '../../../src/app/documents/documents-controller.ts';
 import type { NamedFile } from '../../../src/app/documents/read-files.ts';
+import { createShelf } from '../../../src/app/documents/shelf.ts';
 import { createMemoryStore } from '../../../src/storage/memory-store.ts';
 
 /** The controller of the page over a store in memory, with what it last showed. */
@@ -11,6 +12,7 @@ export function openDocuments(store = createMemoryStore()) {
   const shown: DocumentsState[] = [];
   const controller = createDocumentsController({
     store,
+    shelf: createShelf(),
     fetchJson: () => Promise.reject(new TypeError('There is no network here.')),
     onState: (state) => void shown.push(state),
   });
