@@ -22,10 +22,11 @@ export async function* readPieces(
   path: string,
   { signal, onBytes }: Reading,
 ): AsyncGenerator<string> {
-  if (file.size > fileLimits.bytes) throw tooLarge(file, path);
+  if (file.size > fileLimits.bytes) throw tooLarge(file.size, path);
   const reader = openStream(file, path);
   let decoder: TextDecoder | null = null;
   let line = 1;
+  let bytes = 0;
   /** A \r at the end of a piece may be the first half of a \r\n. */
   let held = '';
   try {
@@ -39,6 +40,9 @@ export async function* readPieces(
       });
       stopIfAborted(signal);
       if (value !== undefined) onBytes(value.byteLength);
+      bytes += value?.byteLength ?? 0;
+      // It may grow while it is read, or be no file with an end at all.
+      if (bytes > fileLimits.bytes) throw tooLarge(null, path);
       decoder ??= openDecoder(value ?? new Uint8Array(), path);
       const piece = held + decode(decoder, value, done, (lines) => placeOf(path, line + lines));
       held = !done && piece.endsWith('\r') ? '\r' : '';
@@ -130,11 +134,13 @@ function binary(place: string) {
   );
 }
 
-function tooLarge(file: ReadableFile, path: string) {
-  const size = (bytes: number) => `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
-  return refuse(
-    placeOf(path),
-    `has ${size(file.size)}, and ${size(fileLimits.bytes)} are the most that is read`,
-    'It was not opened. Take a part of it.',
-  );
+/** @param bytes null where it is more than was said, and nobody knows how much */
+function tooLarge(bytes: number | null, path: string) {
+  const size = (count: number) => `${(count / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+  const most = size(fileLimits.bytes);
+  const problem =
+    bytes === null
+      ? `goes on after ${most}, which are the most that is read`
+      : `has ${size(bytes)}, and ${most} are the most that is read`;
+  return refuse(placeOf(path), problem, 'Take a part of it.');
 }

@@ -14,7 +14,7 @@ import { parsePlan } from './parse-plan.ts';
 import { presets, type Preset } from './plan-presets.ts';
 import { createPlanList, type PlanList, type PlanListState } from './plan-list.ts';
 import { createPlanQueue, type PlanQueue, type QueueState } from './plan-queue.ts';
-import { readPlan, writePlan } from './plan-text.ts';
+import { readPlanFile, writePlan } from './plan-text.ts';
 import { createPlanTrial, type PlanTrial, type PlanTrialParts, type PlanTrialState } from './plan-trial.ts';
 import { readResults, type RunResults } from './plan-results.ts';
 import type { StartedPlan } from './started-plan.ts';
@@ -63,7 +63,7 @@ export interface LabView {
   choose(preset: Preset, models: ModelChoice): void;
   /** The plan of the last visit, or the first preset. */
   begin(models: ModelChoice): Promise<void>;
-  openText(text: string, name: string): void;
+  openFile(file: File): Promise<void>;
   openLink(packed: string): Promise<void>;
   saveAsFile(plan: Plan): void;
   /** The part behind the #; null where the plan is too long for a link. */
@@ -201,7 +201,9 @@ export function createLab(parts: LabParts): LabView {
       const kept = parsePlan(await store.setting(draftKey).catch(() => null));
       draft ??= draftOfPlan(kept.ok ? kept.plan : presets[0]!.plan(models));
     },
-    openText: (text, name) => take(readPlan(text), `was read from ${name}`),
+    async openFile(file) {
+      take(await readPlanFile(file), `was read from ${file.name}`);
+    },
     async openLink(packed) {
       take(await unpackPlan(packed), 'came with the link');
     },

@@ -10,7 +10,7 @@ import {
 import type { Plan, PlanTask } from '../../core/plan.ts';
 import { sourcesOf, taskNames } from '../../core/sources.ts';
 import type { AgentName, Collection } from '../../core/types.ts';
-import { planLimits as most } from './plan-limits.ts';
+import { planLimits as most } from '../../core/plan-limits.ts';
 
 /**
  * What a plan must look like. Every message ends the sentence "… must be", so that file, link and form tell the same.
@@ -29,7 +29,8 @@ const clean = (characters: number, what: string, findFault: (text: string) => st
   v.pipe(
     text(characters, what),
     v.check(
-      (value) => findFault(value) === null,
+      // What is empty or too long is told already.
+      (value) => value.trim() === '' || value.length > characters || findFault(value) === null,
       `${what} without invisible signs, halves of characters or a reserved name`,
     ),
   );
@@ -174,7 +175,7 @@ const planTask: v.GenericSchema<unknown, PlanTask> = v.pipe(
   }),
 );
 
-const modelId = text(most.modelId, 'the id of a model');
+const modelId = clean(most.modelId, 'the id of a model', findPreferenceFault);
 
 const schemaAddress = 'the address of a JSON Schema, as a text of at most 2,000 characters';
 
@@ -184,7 +185,8 @@ const planEntries = v.strictObject(
     $schema: v.exactOptional(v.pipe(v.string(schemaAddress), v.maxLength(2000, schemaAddress))),
     format: v.literal('inkling-plan', '“inkling-plan”'),
     version: v.literal(1, '1'),
-    name: text(most.name, 'a name'),
+    // As of every text of one line.
+    name: clean(most.name, 'a name', findPreferenceFault),
     tasks: list(planTask, most.tasks, 'tasks'),
     agents: v.pipe(list(agent, most.agents, 'agents'), distinct()),
     models: v.pipe(

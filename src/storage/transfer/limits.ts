@@ -1,3 +1,5 @@
+import type { Plan } from '../../core/plan.ts';
+import { planLimits } from '../../core/plan-limits.ts';
 import type { RunConfig } from '../../core/types.ts';
 import type { TransferLine } from './lines.ts';
 
@@ -21,8 +23,9 @@ export const limits = {
 export function limitOf(line: TransferLine): string | null {
   switch (line.type) {
     case 'inkling':
-    case 'plan':
       return null;
+    case 'plan':
+      return limitOfPlan(line.plan);
     case 'collection': {
       const { id, name } = line.collection;
       return excess({ 'collection.id': id, 'collection.name': name }, limits.name);
@@ -74,7 +77,31 @@ export function limitOf(line: TransferLine): string | null {
   }
 }
 
-function limitOfRun({ id, agents, seeds, rounds, models, sources = [] }: RunConfig): string | null {
+/** What the page would not take as a plan of its own, and so would never show. */
+function limitOfPlan({ name, tasks, agents, models, seeds, rounds }: Plan): string | null {
+  const { rounds: most } = planLimits;
+  if (rounds < 1 || rounds > most) return `plan.rounds: not a number from 1 to ${most}`;
+  const empty = Object.entries({ name, tasks, agents, models, seeds }).find(([, { length }]) => length === 0);
+  if (empty !== undefined) return `plan.${empty[0]}: empty`;
+  return (
+    excess({ name }, planLimits.name, 'plan.') ??
+    excess({ tasks }, planLimits.tasks, 'plan.') ??
+    excess({ agents }, planLimits.agents, 'plan.') ??
+    excess({ models }, planLimits.models, 'plan.') ??
+    excess({ seeds }, planLimits.seeds, 'plan.') ??
+    findTwice({ agents, seeds }, 'plan.')
+  );
+}
+
+function limitOfRun({
+  id,
+  agents,
+  seeds,
+  rounds,
+  models,
+  sources = [],
+  preferences = {},
+}: RunConfig): string | null {
   if (id === '') return 'run.id: empty';
   if (rounds < 1 || rounds > limits.rounds) return `run.rounds: not a number from 1 to ${limits.rounds}`;
   if (agents.length === 0) return 'run.agents: empty';
@@ -84,6 +111,7 @@ function limitOfRun({ id, agents, seeds, rounds, models, sources = [] }: RunConf
     excess({ agents }, limits.agents, 'run.') ??
     excess({ seeds }, limits.seeds, 'run.') ??
     excess({ sources }, limits.sources, 'run.') ??
+    excess(preferences, limits.reply, 'run.preferences.') ??
     findTwice({ agents, seeds, sources }, 'run.')
   );
 }

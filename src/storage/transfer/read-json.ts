@@ -21,7 +21,7 @@ export function readJson(text: string, refuse: Refuse, closed: boolean): unknown
     }
     throw refuse(explain(text, error));
   }
-  if (text.includes('__proto__') || text.includes('\\u')) {
+  if (mayHoldForbidden.test(text)) {
     const place = findForbiddenKey(value, '');
     if (place !== null) throw refuse(`${place}: this name is not allowed`);
   }
@@ -60,12 +60,16 @@ function endOfText(text: string, start: number): number {
 
 const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34, 92, 91, 93, 123, 125];
 
+/** Also where it is written in disguise. */
+const mayHoldForbidden = /"(?:__proto__|constructor|prototype)"|\\u/;
+const forbidden: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+
 function findForbiddenKey(value: unknown, path: string): string | null {
   if (typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value) && typeof value[0] !== 'object') return null;
   for (const [key, inner] of Object.entries(value)) {
     const place = path === '' ? key : `${path}.${key}`;
-    if (key === '__proto__') return place;
+    if (forbidden.includes(key)) return place;
     const found = findForbiddenKey(inner, place);
     if (found !== null) return found;
   }

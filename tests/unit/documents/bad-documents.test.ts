@@ -221,6 +221,22 @@ const cases: readonly Case[] = [
     told: /“notes\.jsonl”, line 3 is not an object in JSON/,
   },
   {
+    name: 'a line that breaks off',
+    files: jsonl(`${whole}\n${whole.slice(0, 12)}`),
+    told: /“notes\.jsonl”, line 2 is not an object in JSON/,
+  },
+  { name: 'NaN', files: jsonl('{"text":NaN}'), told: /line 1 is not an object in JSON/ },
+  {
+    name: 'a text that is a number beyond all numbers',
+    files: jsonl('{"text":[1e999],"source":"s"}'),
+    told: /line 1, column “text” is a list and not a text/,
+  },
+  {
+    name: 'ten thousand levels',
+    files: jsonl(`${whole}\n{"text":${'['.repeat(10_000)}${']'.repeat(10_000)}}`),
+    told: /line 2 has more than 32 objects and lists within each other/,
+  },
+  {
     name: 'a whole list in JSON',
     files: [fileOf('notes.json', '[\n{"text":"a"}\n]')],
     told: /“notes\.json”, line 1 is not an object in JSON/,
@@ -427,28 +443,45 @@ describe('documents that cannot be used', () => {
     expect(page.refusal()).toMatch(/more than 64 MB together/);
   });
 
-  it('a line without end is read no further than a line may be long, whatever the file says of its size', async () => {
-    const page = openDocuments();
-    let read = 0;
-    let cancelled = false;
-    const stream = () =>
-      new ReadableStream<Uint8Array<ArrayBuffer>>({
-        pull(controller) {
-          read += 65_536;
-          controller.enqueue(new Uint8Array(65_536).fill(0x20));
-        },
-        cancel() {
-          cancelled = true;
-        },
-      });
-    await page.controller.take(
-      Promise.resolve([{ path: 'endless.jsonl', content: { size: 1, stream } }]),
-      'email',
-    );
-    expect(page.refusal()).toMatch(/“endless\.jsonl”, line 1 has more than 1,000,000 characters/);
-    expect(read).toBeLessThan(1_500_000);
-    expect(cancelled).toBe(true);
-  });
+  it.each([
+    [
+      'a line of JSON',
+      'endless.jsonl',
+      0x20,
+      1_500_000,
+      /“endless\.jsonl”, line 1 has more than 1,000,000 char/,
+    ],
+    ['a text', 'endless.txt', 0x61, 33_000_000, /“endless\.txt” goes on after 32 MB/],
+    ['a file of NUL bytes', 'endless.txt', 0, 1_500_000, /“endless\.txt”, line 1 has NUL bytes/],
+    // The sign between the cells can only be told from all of it.
+    ['a cell', 'endless.csv', 0x61, 33_000_000, /“endless\.csv” goes on after 32 MB/],
+    ['a cell in quotation marks', 'endless.csv', 0x22, 33_000_000, /“endless\.csv” goes on after 32 MB/],
+    ['a row of columns', 'endless.csv', 0x2c, 33_000_000, /“endless\.csv” goes on after 32 MB/],
+  ])(
+    '%s without end is read no further than it may be long, whatever the file says of its size',
+    async (_, path, byte, most, told) => {
+      const page = openDocuments();
+      let read = 0;
+      let cancelled = false;
+      const stream = () =>
+        new ReadableStream<Uint8Array<ArrayBuffer>>({
+          pull(controller) {
+            read += 65_536;
+            // Where it is not refused, the test ends nevertheless.
+            if (read > 100_000_000) controller.close();
+            else controller.enqueue(new Uint8Array(65_536).fill(byte));
+          },
+          cancel() {
+            cancelled = true;
+          },
+        });
+      await page.controller.take(Promise.resolve([{ path, content: { size: 1, stream } }]), 'email');
+      expect(page.refusal()).toMatch(told);
+      expect(read).toBeLessThan(most);
+      expect(cancelled).toBe(true);
+      expect(await page.store.collections()).toEqual([]);
+    },
+  );
 
   it('a file that vanished while it was read is told', async () => {
     const page = openDocuments();

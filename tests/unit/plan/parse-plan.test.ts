@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { listProblems, parsePlan } from '../../../src/app/plan/parse-plan.ts';
-import { readPlan, writePlan } from '../../../src/app/plan/plan-text.ts';
-import { planLimits } from '../../../src/app/plan/plan-limits.ts';
+import { readPlan, readPlanFile, writePlan } from '../../../src/app/plan/plan-text.ts';
+import { planLimits } from '../../../src/core/plan-limits.ts';
+import { bytesOf, utf16 } from '../documents/open-documents.ts';
 import { ownTask, samplePlan } from './sample-plan.ts';
 
 const script = '<script>alert(1)</script><img src=x onerror=alert(1)>';
@@ -135,6 +136,26 @@ const bad: readonly (readonly [name: string, plan: unknown, told: string])[] = [
   ['a seed below 0', change(['seeds', 1], -1), 'seeds[1]'],
   ['a seed beyond 31 bits', change(['seeds', 1], 2 ** 31), 'seeds[1]'],
   ['a million seeds', change(['seeds'], [...Array(1_000_000).keys()]), 'seeds is a list of 1,000,000'],
+  ['a name with half of a character', change(['name'], 'a\ud800'), 'name must be a name without'],
+  ['a name that turns the text', change(['name'], 'a\u202eb'), 'name must be a name without'],
+  ['a name with a NUL', change(['name'], 'a\0b'), 'name must be a name without'],
+  ['a model with half of a character', change(['models', 0, 'user'], '\udc00'), 'models[0].user must be'],
+  [
+    'a preference with half of a character',
+    change(['tasks', 0, 'preferences', 'story'], 'a\ud800'),
+    'tasks[0].preferences.story must be text without',
+  ],
+  [
+    'a prototype among preferences',
+    change(['tasks', 0, 'preferences'], { prototype: 'x' }),
+    'preferences.prototype',
+  ],
+  ['a constructor', { ...samplePlan, constructor: { prototype: {} } }, 'constructor cannot be used'],
+  ['a seed that is not a number', change(['seeds', 1], Number.NaN), 'seeds[1]'],
+  ['a seed without end', change(['seeds', 1], Infinity), 'seeds[1]'],
+  ['1e9 rounds', change(['rounds'], 1e9), 'rounds must be a whole number from 1 to 10,000'],
+  ['rounds without end', change(['rounds'], Infinity), 'rounds must be'],
+  ['rounds as text', change(['rounds'], '3'), 'rounds must be'],
   ['no rounds', change(['rounds'], 0), 'rounds must be a whole number from 1 to 10,000; it is 0'],
   ['too many rounds', change(['rounds'], 10_001), 'rounds must be'],
   ['rounds that are not a number', change(['rounds'], Number.NaN), 'rounds must be'],
@@ -151,6 +172,11 @@ const bad: readonly (readonly [name: string, plan: unknown, told: string])[] = [
     'tasks[0].preferences.constructor',
   ],
   ['a hundred thousand levels', change(['tasks'], nested(100_000)), 'nested too deeply'],
+  [
+    'ten thousand levels',
+    change(['tasks', 1, 'collection', 'documents', 0], nested(10_000)),
+    'nested too deeply',
+  ],
   ['a hundred levels in a field', change(['device'], nested(100)), 'nested too deeply'],
 ];
 
@@ -169,10 +195,47 @@ describe('a plan that cannot be used', () => {
     ['a page of the web', '<!doctype html>', 'not JSON'],
     ['something after the end', `${writePlan(samplePlan)}}`, 'line'],
     ['bytes of another encoding', '��{\0"\0', 'not JSON'],
+    [
+      'a number beyond all numbers',
+      writePlan(samplePlan).replace('"rounds": 3', '"rounds": 1e999'),
+      'rounds',
+    ],
+    ['NaN', writePlan(samplePlan).replace('"rounds": 3', '"rounds": NaN'), 'not JSON'],
+    ['a prototype key', writePlan(samplePlan).replace('{', '{ "__proto__": {},'), '__proto__ cannot be used'],
+    [
+      'a prototype key in disguise',
+      writePlan(samplePlan).replace('{', '{ "__pr\\u006fto__": {},'),
+      '__proto__ cannot be used',
+    ],
     ['levels without end', '['.repeat(1_000_000), 'This is no plan'],
   ])('a text with %s is refused', (_, text, told) => {
     const reading = readPlan(text);
     expect(reading.ok ? '' : reading.problem).toContain(told);
+  });
+
+  it.each([
+    ['nothing', [], 'empty'],
+    ['UTF-16 with its mark', utf16(writePlan(samplePlan), 'le'), 'line 1 is not in UTF-8'],
+    ['UTF-16 the other way round', utf16(writePlan(samplePlan), 'be'), 'line 1 is not in UTF-8'],
+    ['UTF-16 without a mark', utf16(writePlan(samplePlan), 'le', false), 'not JSON'],
+    ['Latin-1', bytesOf(writePlan({ ...samplePlan, name: 'caf\xe9' })), 'line 4 is not in UTF-8'],
+    ['UTF-8 of half a character', bytesOf('{\n"name": "\xed\xa0\x80"}'), 'line 2 is not in UTF-8'],
+    ['UTF-8 that breaks off', bytesOf('{"name": "\xe2\x82'), 'line 1 is not in UTF-8'],
+    ['a NUL', bytesOf(`{\0${writePlan(samplePlan).slice(1)}`), 'not JSON'],
+    ['a picture', bytesOf('\x89PNG\r\n\x1a\n\0\0'), 'line 1 is not in UTF-8'],
+    ['a zip', bytesOf('PK\x03\x04rest'), 'not JSON'],
+  ])('a file of %s is refused', async (_, content, told) => {
+    const reading = await readPlanFile(new Blob([Uint8Array.from(content)]));
+    expect(reading.ok ? '' : reading.problem).toContain(told);
+  });
+
+  it('as a file of a gigabyte is refused unread, and one that is gone is told', async () => {
+    const arrayBuffer = vi.fn(() => Promise.reject(new DOMException('gone', 'NotFoundError')));
+    const huge = await readPlanFile({ size: 1e9, arrayBuffer });
+    expect(huge.ok ? '' : huge.problem).toContain('at least 250,000,000 characters');
+    expect(arrayBuffer).not.toHaveBeenCalled();
+    const gone = await readPlanFile({ size: 1, arrayBuffer });
+    expect(gone.ok ? '' : gone.problem).toContain('cannot be read');
   });
 
   it('is refused unread where it is too large', () => {

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { linkLimits, packPlan, unpackPlan } from '../../../src/app/plan/plan-link.ts';
+import { bytesOf, utf16 } from '../documents/open-documents.ts';
 import { samplePlan } from './sample-plan.ts';
 
 const problemOf = async (text: string) => {
@@ -8,7 +9,7 @@ const problemOf = async (text: string) => {
   return reading.ok ? '' : reading.problem;
 };
 
-async function pack(text: string): Promise<string> {
+async function pack(text: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   return Buffer.from(await new Response(stream).arrayBuffer()).toString('base64url');
 }
@@ -64,6 +65,27 @@ describe('the link of a plan', () => {
     expect(await problemOf(await pack('{"format":"inkling-run"}'))).toContain('“inkling-run”');
     expect(await problemOf(await pack('not json'))).toContain('not JSON');
     expect(await problemOf(await pack('{"__proto__":{}}'))).toContain('__proto__');
+  });
+
+  const json = JSON.stringify(samplePlan);
+  it.each([
+    ['a newer version', json.replace('"version":1', '"version":2'), 'version 2'],
+    ['a truncated plan', json.slice(0, -20), 'not JSON'],
+    ['10,000 levels', `{"format":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'nested too deeply'],
+    ['a constructor', json.replace('{', '{"constructor":{},'), 'constructor cannot be used'],
+    ['a prototype key in disguise', json.replace('{', '{"__pr\\u006fto__":{},'), '__proto__ cannot be used'],
+    ['1e9 rounds', json.replace('"rounds":3', '"rounds":1000000000'), 'rounds must be'],
+    ['rounds beyond all numbers', json.replace('"rounds":3', '"rounds":1e999'), 'rounds must be'],
+    ['a seed twice', json.replace('"seeds":[1,2]', '"seeds":[1,1]'), 'seeds[1] must be different'],
+    ['a list', `[${json}]`, 'This is no plan'],
+    ['half of a character', json.replace('Two tasks', 'Two \\ud800'), 'name must be'],
+    ['Latin-1', bytesOf(json.replace('Two tasks', 'caf\xe9')), 'a part of it is missing or was changed'],
+    ['UTF-16', utf16(json, 'le'), 'a part of it is missing or was changed'],
+    ['a NUL', `${json}\0`, 'not JSON'],
+    ['a packed file', bytesOf('\x1f\x8b\x08\0'), 'a part of it is missing or was changed'],
+    ['nothing', '', 'empty'],
+  ])('is refused where %s is packed', async (_, content, told) => {
+    expect(await problemOf(await pack(content))).toContain(told);
   });
 
   it('is not unpacked beyond the limit, however far a bomb would go', async () => {

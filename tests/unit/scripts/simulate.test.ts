@@ -23,12 +23,6 @@ const plan: Plan = {
   rounds: 3,
 };
 
-const collection = {
-  ...{ id: 'c1', name: 'Mine', task: 'email' },
-  sources: [{ name: 'diary', preference: 'brief' }],
-  documents: [{ source: 'diary', text: 'It rained.' }],
-} as const;
-
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'inkling-test-'));
@@ -194,7 +188,9 @@ describe('npm run simulate', () => {
       ...{ rounds: 1, agents: ['no-learning'], models: [{ ...trio, user: 'nobody' }, trio] },
     });
     const { code, said } = await simulate([file, '--out', 'partly']);
-    expect(said).toMatch(/^Failed: email, no-learning, seed 1, tiny-writer with nobody, round -\. .*“nobody”/m);
+    expect(said).toMatch(
+      /^Failed: email, no-learning, seed 1, tiny-writer with nobody, round -\. .*“nobody”/m,
+    );
     expect(code).toBe(1);
     expect(await readRounds(await fileIn('partly'))).toHaveLength(1);
   });
@@ -210,7 +206,6 @@ describe('npm run simulate', () => {
       [],
       'no user model “nobody”',
     ],
-    ['documents that are not those of their id', { tasks: [{ task: 'email', collection }] }, [], 'its id c1'],
     ['a part beyond the last', {}, ['--shard', '3/2'], '--shard must be I/N'],
     ['an option that is none', {}, ['--fast'], '--help tells'],
   ] as const)('refuses %s, and ends with 2', async (_, change, args, sentence) => {

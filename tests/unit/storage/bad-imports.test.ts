@@ -104,6 +104,13 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
     bytes(file(header, run), line({ draft: '@' }).split('@')[0]!, [0xe9], '"}\n'),
     /Line 3 .*UTF-8/,
   ],
+  [
+    'UTF-8 of half a character',
+    bytes(file(header, run), '{"type":"round","round":{"draft":"', [0xed, 0xa0, 0x80], '"}}\n'),
+    /Line 3 .*UTF-8/,
+  ],
+  ['UTF-8 that breaks off', bytes(file(header, run), '{"type":"', [0xe2, 0x82]), /Line 3 .*UTF-8/],
+  ['random bytes', bytes(header, '\n', [0xfe, 0x80, 0xc3, 0x28, 0x91]), /Line 2 .*UTF-8/],
   ['a NUL in the middle', bytes(file(header, run), [0], '\n'), /Line 3 .*NUL/],
   ['a picture', bytes([0x89], 'PNG\r\n', [0x1a, 0x0a, 0, 0]), /Line 1/],
   ['CSV', 'run,agent\n1,2\n', /Line 1 .*not a JSON object/],
@@ -123,6 +130,7 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
   ['a type that is no text', file(header, '{"type":{}}'), /Line 2 .*type/],
   ['deep nesting', file(header, `{"type":"run","run":${deep(5000)}}`), /Line 2 .*nested deeper/],
   ['deep nesting of lists', file(header, '['.repeat(200_000)), /Line 2 .*nested deeper/],
+  ['ten thousand levels', file(header, run, `{"type":"round","round":${deep(10_000)}}`), /Line 3 .*nested/],
   [
     'deep nesting behind a text with brackets',
     file(header, `{"a":"\\"[{","b":${deep(40)}}`),
@@ -137,6 +145,21 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
     'a prototype key in disguise',
     file(header, run.replace('"run":{', '"run":{"\\u005f_proto__":1,')),
     /run\.__proto__/,
+  ],
+  [
+    'the key constructor',
+    file(header, run.replace('"run":{', '"run":{"constructor":{"prototype":{"x":1}},')),
+    /Line 2 .*run\.constructor/,
+  ],
+  [
+    'the key constructor in disguise',
+    file(header, run.replace('"run":{', '"run":{"preferences":{"c\\u006fnstructor":"x"},')),
+    /Line 2 .*run\.preferences\.constructor/,
+  ],
+  [
+    'the key prototype in a round',
+    file(header, run, rounds[0]!.replace('"verdict":{', '"verdict":{"prototype":1,')),
+    /Line 3 .*round\.verdict\.prototype/,
   ],
   // The order of lines
   ['rounds before their run', file(header, rounds[0]!, run), /Line 2 .*no run run-1 stands before/],
@@ -311,6 +334,18 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
   ],
   ['half a seed', withRun({ seeds: [0.5] }), /run\.seeds\.0/],
   ['a run of no rounds', withRun({ rounds: 0 }), /run\.rounds/],
+  ['a run of 1e9 rounds', withRun({ rounds: 1e9 }), /run\.rounds: not a number from 1 to 100000/],
+  [
+    'sources without end',
+    withRun({ sources: Array.from({ length: 1001 }, (_, i) => `s${i}`) }),
+    /run\.sources: longer than 1000/,
+  ],
+  [
+    'a preference without end',
+    withRun({ preferences: { story: 'x'.repeat(200_001) } }),
+    /run\.preferences\.story: longer than/,
+  ],
+  ['a preference that is no text', withRun({ preferences: { story: ['x'] } }), /run\.preferences\.story/],
   ['a run of endless rounds', withRun({ rounds: 1e12 }), /run\.rounds/],
   [
     'a run with a thousand agents',
@@ -336,6 +371,58 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
     'a plan that is no plan',
     file(header, '{"type":"plan","id":"p","plan":{"format":"x"}}'),
     /Line 2 .*plan\.format/,
+  ],
+  ['a plan of 1e9 rounds', withPlan([{ task: 'email' }], { rounds: 1e9 }), /Line 2 .*plan\.rounds/],
+  ['a plan of no tasks', withPlan([]), /Line 2 .*plan\.tasks: empty/],
+  [
+    'a plan of endless tasks',
+    withPlan(Array.from({ length: 21 }, () => ({ task: 'email' }))),
+    /Line 2 .*plan\.tasks: longer than 20/,
+  ],
+  [
+    'a plan with a seed twice',
+    withPlan([{ task: 'email' }], { seeds: [1, 1] }),
+    /plan\.seeds\.1: occurs twice/,
+  ],
+  [
+    'a plan with an endless name',
+    withPlan([{ task: 'email' }], { name: 'x'.repeat(121) }),
+    /plan\.name: longer than/,
+  ],
+  [
+    'a plan with a version of its own',
+    withPlan([{ task: 'email' }], { version: 2 }),
+    /Line 2 .*plan\.version/,
+  ],
+  ['a plan of an unknown agent', withPlan([{ task: 'email' }], { agents: ['x'] }), /Line 2 .*plan\.agents/],
+  [
+    'a plan whose documents are huge together',
+    withPlan([
+      {
+        task: 'email',
+        collection: {
+          ...collection,
+          documents: Array(401).fill({ source: 'diary', text: 'x'.repeat(50_000) }),
+        },
+      },
+    ]),
+    /Line 2 .*longer than 16|Line 2 .*plan\.tasks\.0\.collection: .*20,000,000 characters together/,
+  ],
+  ...(
+    [
+      ['half of a character', 'a\ud800b', /has half of a character/],
+      ['a sign that turns the text', 'a\u202eb', /has an invisible sign/],
+      ['an escaped NUL', 'a\u0000b', /has an invisible sign/],
+    ] as const
+  ).map(([name, text, told]): [string, string, RegExp] => [
+    `a document with ${name}`,
+    withCollection({ documents: [{ source: 'diary', text }] }),
+    new RegExp(`Line 2 .*collection\\.documents\\.0\\.text: ${told.source}`),
+  ]),
+  [
+    'a source of a collection that every object has',
+    withCollection({ sources: [{ name: 'constructor', preference: 'x' }] }),
+    /Line 2 .*collection\.sources\.0\.name: cannot be called/,
   ],
   [
     'a collection without documents',
@@ -428,7 +515,7 @@ describe(`a file that cannot be imported (${cases.length} cases)`, () => {
 describe('hostile text', () => {
   it('in every field that takes text comes through as the very same text', async () => {
     const evil =
-      '"><script>alert(1)</script><img src=x onerror=alert(1)>javascript:alert(1)\u202e\u0000{{constructor}}';
+      '"><script>alert(1)</script><img src=x onerror=alert(1)>javascript:alert(1)\u202e\u0000\ud800{{constructor}}';
     const names = { id: evil, models: { user: evil, assistant: evil, embedder: evil } };
     const round: CompletedRound = {
       ...aRound(1, { neighbours: [] }),
@@ -439,13 +526,19 @@ describe('hostile text', () => {
       edit: evil,
       learned: evil,
       verdict: { kind: 'unclear', check: evil },
+      neighbours: [],
+      closeness: [{ source: evil, score: 0.5 }],
       document: { id: evil, task: 'email', source: 'story', text: evil },
       calls: [{ ...call, reply: evil, messages: [{ role: 'user', content: evil }] }],
     };
     const store = createMemoryStore();
     const content = file(
       header,
-      JSON.stringify({ type: 'run', run: { ...aRun(), ...names }, record: null }),
+      JSON.stringify({
+        type: 'run',
+        run: { ...aRun(), ...names, preferences: { story: evil } },
+        record: null,
+      }),
       JSON.stringify({ type: 'round', round }),
     );
     const source = sourceOf(() => fileOf(content));

@@ -1,4 +1,4 @@
-import { collectionLimits } from '../../core/collection.ts';
+import { collectionLimits } from './collection.ts';
 
 /** What a plan may hold at most. Wide enough for every experiment, narrow enough that a page with it stays usable. */
 export const planLimits = {
