@@ -115,8 +115,8 @@ const session = createSession({
         yield* runEpisodes(config, { ...models, store: apart, clock: performance }, { signal });
       },
     },
-    screen: { locks: 'wakeLock' in navigator ? navigator.wakeLock : undefined, page: document },
   },
+  screen: { locks: 'wakeLock' in navigator ? navigator.wakeLock : undefined, page: document },
   async *runEpisodes(config, models, signal, pace) {
     const { runEpisodes } = await fetchPart(import('../simulation/run.ts'));
     yield* runEpisodes(config, { ...models, store, clock: performance, pace }, { signal });

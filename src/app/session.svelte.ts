@@ -27,6 +27,7 @@ import type { RunParts } from './run/run-controller.ts';
 import type { RunLocks } from './run/run-lock.ts';
 import { saveRunRecord } from './run/run-record.ts';
 import { isBusy, shownRun } from './run/run-state.ts';
+import type { ScreenViewParts } from './run/screen.svelte.ts';
 import { createRunView, type RunView, type RunViewParts } from './run/run.svelte.ts';
 import type { RunSettings } from './settings/run-settings.ts';
 import type { ThemeView } from './settings/theme.svelte.ts';
@@ -45,7 +46,8 @@ export interface SessionParts {
   readonly library: { readonly state: PendingState<LibraryView> };
   readonly machine: { readonly state: PendingState<Machine> };
   readonly trials: Omit<TrialParts, 'onState' | 'isRunGoingOn' | 'store' | 'now'>;
-  readonly lab: Pick<LabParts, 'trial' | 'screen'>;
+  readonly lab: Pick<LabParts, 'trial'>;
+  readonly screen: Omit<ScreenViewParts, 'settings'>;
   readonly loadModels: RunParts['loadModels'];
   readonly runEpisodes: RunViewParts['runEpisodes'];
   readonly carry: Pick<CarryParts, 'importTransfer' | 'openSink' | 'breathe'> & Pick<ReplayParts, 'replay'>;
@@ -106,7 +108,10 @@ export interface Session {
 
 export function createSession(parts: SessionParts): Session {
   const { store, locks } = parts;
-  const run = createRunView({ store, locks, loadModels: parts.loadModels, runEpisodes: parts.runEpisodes });
+  const run = createRunView({
+    ...{ store, locks, loadModels: parts.loadModels, runEpisodes: parts.runEpisodes },
+    screen: { ...parts.screen, settings: store },
+  });
   const history = createHistoryView({ store, locks, timers: globalThis });
   const answers = createAnswersView(store);
   void answers.refresh();

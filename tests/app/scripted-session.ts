@@ -69,8 +69,8 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
         playApart: (config, apart, signal) =>
           runEpisodes(config, { ...scriptedModels(), store: apart, clock: { now: () => 0 } }, { signal }),
       },
-      screen: { locks: undefined, page: document },
     },
+    screen: { locks: undefined, page: document },
     browser: 'A browser',
     createId: () => `run-${++ids}`,
     now: () => 0,

@@ -18,14 +18,12 @@ import { readPlanFile, writePlan } from './plan-text.ts';
 import { createPlanTrial, type PlanTrial, type PlanTrialParts, type PlanTrialState } from './plan-trial.ts';
 import { readResults, type RunResults } from './plan-results.ts';
 import type { StartedPlan } from './started-plan.ts';
-import { createScreenLock, type ScreenParts, type ScreenState } from './screen-lock.ts';
 
 export interface LabParts {
   readonly store: Store;
   readonly locks: RunLocks;
   readonly run: RunView;
   readonly trial: Omit<PlanTrialParts, 'onState' | 'isBusy' | 'noteConditions'>;
-  readonly screen: Omit<ScreenParts, 'onState'>;
   /** Whether a software adapter of WebGPU is good enough, as the address says. */
   readonly software: boolean;
   readonly browser: string;
@@ -47,7 +45,6 @@ export interface LabView {
   readonly news: LabNews | null;
   readonly queue: PlanQueue & { readonly state: QueueState };
   readonly trial: PlanTrial & { readonly state: PlanTrialState };
-  readonly screen: { readonly wanted: boolean; readonly state: ScreenState; want(on: boolean): void };
   readonly endOnFailure: boolean;
   setEndOnFailure(end: boolean): void;
   /** Those that were started. */
@@ -81,13 +78,10 @@ export function createLab(parts: LabParts): LabView {
   let listState = $state.raw<PlanListState>({ plans: [], failure: null });
   let queueState = $state.raw<QueueState>({ kind: 'idle' });
   let trialState = $state.raw<PlanTrialState>({ kind: 'idle' });
-  let screenState = $state.raw<ScreenState>('off');
   let sought = $state<string | null>(null);
-  let screenWanted = $state(false);
   let endOnFailure = $state(false);
   const reading = $derived(draft === null ? null : readDraft(draft));
 
-  const screen = createScreenLock({ ...parts.screen, onState: (next) => (screenState = next) });
   const noteConditions = (config: RunConfig, plan: Plan, settings: Store) =>
     saveRunRecord(settings, config.id, {
       ...{ device: plan.device, software: parts.software, browser: parts.browser },
@@ -99,10 +93,7 @@ export function createLab(parts: LabParts): LabView {
       // A run that was begun before keeps the device that it was begun with.
       if ((await store.countRounds(config.id)) === 0) await noteConditions(config, plan, store);
     },
-    onState(next) {
-      queueState = next;
-      void screen.want(screenWanted && next.kind === 'going');
-    },
+    onState: (next) => (queueState = next),
   });
   const trial = createPlanTrial({
     ...parts.trial,
@@ -145,18 +136,6 @@ export function createLab(parts: LabParts): LabView {
       ...trial,
       get state() {
         return trialState;
-      },
-    },
-    screen: {
-      get wanted() {
-        return screenWanted;
-      },
-      get state() {
-        return screenState;
-      },
-      want(on) {
-        screenWanted = on;
-        void screen.want(on && queueState.kind === 'going');
       },
     },
     get endOnFailure() {

@@ -5,7 +5,6 @@ import { aboutBetween } from './duration-text.ts';
 import { reckonRemaining } from './plan-remaining.ts';
 import type { QueueState } from './plan-queue.ts';
 import type { PlanSums } from './plan-sums.ts';
-import type { ScreenState } from './screen-lock.ts';
 import { countPlan, type PlannedRun, type PlannedRunKind, type StartedPlan } from './started-plan.ts';
 
 /** Where a plan stands, in one line; what its run is doing comes from the run itself. */
@@ -82,20 +81,4 @@ export function nameRun({ config }: PlannedRun, plan: StartedPlan): string {
 export function describeSums({ runs, episodes, rounds, calls }: PlanSums): string {
   const most = calls.most === null ? 'or more' : `to ${formatCount(calls.most)}`;
   return `${formatPlural(runs, 'run', 'runs')}, ${formatPlural(episodes, 'episode', 'episodes')}, ${formatPlural(rounds, 'round', 'rounds')}; ${formatCount(calls.least)} ${most} calls of the models.`;
-}
-
-/** Nothing where there is nothing to tell. */
-export function describeScreen({ state }: { readonly state: ScreenState }): string {
-  switch (state) {
-    case 'off':
-      return '';
-    case 'on':
-      return 'The screen stays on.';
-    case 'waiting':
-      return 'The screen is kept on again when this page is in view.';
-    case 'refused':
-      return 'The browser refused to keep the screen on, perhaps to save the battery. The plan goes on all the same.';
-    case 'unavailable':
-      return 'This browser cannot keep the screen on. Set it in the settings of the machine; the plan goes on all the same.';
-  }
 }

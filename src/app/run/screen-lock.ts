@@ -9,10 +9,10 @@ interface Sentinel {
 }
 
 /** `waiting`: wanted, and asked for as soon as the page is in view again. */
-export type ScreenState = 'off' | 'on' | 'waiting' | 'refused' | 'unavailable';
+export type ScreenState = 'off' | 'on' | 'waiting' | 'refused';
 
 export interface ScreenLock {
-  /** Asks for the lock or gives it back; the visitor decides, and it is given back when nothing goes on any more. */
+  /** Asks for the lock or gives it back. Nothing happens where the browser has none. */
   want(wanted: boolean): Promise<void>;
 }
 
@@ -29,8 +29,7 @@ export function createScreenLock({ locks, page, onState }: ScreenParts): ScreenL
   let asking = false;
 
   async function ask(): Promise<void> {
-    if (!wanted || held !== null || asking) return;
-    if (locks === undefined) return onState('unavailable');
+    if (locks === undefined || !wanted || held !== null || asking) return;
     if (page.visibilityState !== 'visible') return onState('waiting');
     asking = true;
     try {

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { createScreenLock, type ScreenState } from '../../../src/app/plan/screen-lock.ts';
+import { createScreenLock, type ScreenState } from '../../src/app/run/screen-lock.ts';
 
 function createScreen({ able = true } = {}) {
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState });
@@ -69,10 +69,11 @@ describe('the screen', () => {
     expect(last()).toBe('on');
   });
 
-  it('that this browser cannot keep on is told', async () => {
-    const { screen, last } = createScreen({ able: false });
+  it('that this browser cannot keep on is left alone', async () => {
+    const { screen, states } = createScreen({ able: false });
     await screen.want(true);
-    expect(last()).toBe('unavailable');
+    await screen.want(false);
+    expect(states.filter((state) => state !== 'off')).toEqual([]);
   });
 
   it('is let go where it was wanted for less time than the asking takes', async () => {
