@@ -10,7 +10,7 @@ import { nameMachine } from './models/machine-name.ts';
 import { measureMemory } from './models/measure-memory.ts';
 import { createModelShelf } from './models/model-shelf.ts';
 import { createOfflineView } from './offline/offline.svelte.ts';
-import { createPending } from './pending.svelte.ts';
+import { createLater, createPending } from './pending.svelte.ts';
 import { createRunAddress } from './run/run-address.ts';
 import { createRunId } from './run/run-id.ts';
 import { createRunLoader } from './run/load-run-models.ts';
@@ -56,6 +56,14 @@ const loading = {
   },
 };
 
+/** Whoever keeps models is told on the first page if one of them is not whole; nobody else needs it there. */
+const library = createLater(openLibrary);
+void store.keptModels().then(
+  (kept) => kept.length > 0 && library.begin(),
+  // No database, no models.
+  () => undefined,
+);
+
 const session = createSession({
   store,
   notKept: reason,
@@ -68,7 +76,7 @@ const session = createSession({
     wasTold: async () => (await store.setting('told-kept').catch(() => null)) === true,
     noteTold: () => void store.saveSetting('told-kept', true).catch(() => undefined),
   }),
-  library: createPending(openLibrary()),
+  library,
   machine: createPending(machine),
   trials: {
     importEngines,
@@ -126,7 +134,6 @@ const session = createSession({
 // A run that the address names is there at once, and not after a glimpse of the first page.
 await session.followAddress();
 
-/** It arrives beside the first page, which does not wait for it. */
 async function openLibrary() {
   const catalog = await fetching;
   const [{ createLibrary }, { createDownloads }] = await fetchPart(

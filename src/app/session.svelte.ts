@@ -17,10 +17,10 @@ import type { TrialParts } from './models/trial-controller.ts';
 import { createTrialsView, type TrialsView } from './models/trials.svelte.ts';
 import type { OfflineView } from './offline/offline.svelte.ts';
 import type { PageName } from './page-title.ts';
-import type { PendingState } from './pending.svelte.ts';
+import type { Later, PendingState } from './pending.svelte.ts';
 import { createLabKeeper, importLab, type LabKeeper } from './plan/lab-keeper.svelte.ts';
 import type { LabParts } from './plan/lab.svelte.ts';
-import type { StoredRounds } from './rounds/pairing.svelte.ts';
+import { createStoredRounds, type StoredRounds } from './rounds/stored-rounds.ts';
 import { createConfig } from './run/create-config.ts';
 import type { RunAddress } from './run/run-address.ts';
 import type { RunParts } from './run/run-controller.ts';
@@ -43,7 +43,7 @@ export interface SessionParts {
   readonly offline: OfflineView;
   readonly address: RunAddress;
   readonly locks: RunLocks;
-  readonly library: { readonly state: PendingState<LibraryView> };
+  readonly library: Later<LibraryView>;
   readonly machine: { readonly state: PendingState<Machine> };
   readonly trials: Omit<TrialParts, 'onState' | 'isRunGoingOn' | 'store' | 'now'>;
   readonly lab: Pick<LabParts, 'trial'>;
@@ -137,7 +137,12 @@ export function createSession(parts: SessionParts): Session {
     documents = null;
     throw error;
   };
-  let page = $state.raw<PageName>(address.isModels ? 'models' : 'home');
+  let page = $state.raw<PageName>('home');
+  const turnTo = (next: 'models' | 'lab') => {
+    page = next;
+    parts.library.begin();
+  };
+  if (address.isModels) turnTo('models');
   const lab = createLabKeeper(
     () => importLab({ ...parts, ...parts.lab, run, software: parts.url.settings.software }),
     store,
@@ -186,13 +191,7 @@ export function createSession(parts: SessionParts): Session {
     answers,
     carry,
     replay,
-    stored: {
-      async runs() {
-        const [runs, discarded] = await Promise.all([store.runs(), store.discardedRuns()]);
-        return runs.filter(({ id }) => !discarded.includes(id));
-      },
-      rounds: (runId, agent, seed) => store.rounds(runId, agent, seed),
-    },
+    stored: createStoredRounds(store),
     get library() {
       return parts.library.state;
     },
@@ -245,12 +244,12 @@ export function createSession(parts: SessionParts): Session {
       const shown = shownRun(run.state);
       if (address.isModels && !isBusy(run.state)) {
         if (shown !== null) await session.leave();
-        page = 'models';
+        turnTo('models');
         return;
       }
       if (address.isLab && !isBusy(run.state)) {
         if (shown !== null) await session.leave();
-        page = 'lab';
+        turnTo('lab');
         const { plan, startedPlan } = address;
         const view = await lab.open();
         if (startedPlan !== null) await view?.seek(startedPlan);
@@ -288,7 +287,7 @@ export function createSession(parts: SessionParts): Session {
       if (isBusy(run.state)) return;
       address.showLab();
       if (shownRun(run.state) !== null) await session.leave();
-      page = 'lab';
+      turnTo('lab');
       await lab.open();
     },
     stay: () => (askedToLeave = false),

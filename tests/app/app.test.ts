@@ -1,5 +1,5 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from '../../src/app/App.svelte';
 import { createPending } from '../../src/app/pending.svelte.ts';
 import { createError } from '../../src/core/failure.ts';
@@ -16,6 +16,9 @@ import { createScriptedSession } from './scripted-session.ts';
 vi.mock('../../src/app/components/cost-plot.ts', () => ({
   createCostPlot: () => ({ update: () => undefined, destroy: () => undefined }),
 }));
+
+// A browser has it at once; here it is translated first, which takes longer than a test waits for it.
+beforeAll(() => import('../../src/app/pages/RunPage.svelte'));
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));

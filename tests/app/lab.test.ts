@@ -256,7 +256,10 @@ describe('the lab', () => {
     const large = { ...aSpec('large', ['assistant']), location: hub };
     const reason = 'It needs WebGPU, which this browser does not have.';
     const library = { kept: [large], unfit: ['large'], choose: () => ({ kind: 'unfit', reason }) as const };
-    await openLab({ store, library: { state: { kind: 'ready', value: library as never } } });
+    await openLab({
+      store,
+      library: { state: { kind: 'ready', value: library as never }, begin: () => undefined },
+    });
     const listed = await screen.findByTestId('plan');
     const sentence = 'The assistant model The large does not run here: it needs WebGPU';
     expect(listed.textContent).toContain(sentence);

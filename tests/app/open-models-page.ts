@@ -4,7 +4,7 @@ import App from '../../src/app/App.svelte';
 // Fetched beforehand: how long that takes says nothing of the page.
 import '../../src/app/pages/ModelsPage.svelte';
 import { createLibraryView, type LibraryViewParts } from '../../src/app/models/library.svelte.ts';
-import { createPending } from '../../src/app/pending.svelte.ts';
+import { createLater, createPending } from '../../src/app/pending.svelte.ts';
 import type { ListedModel } from '../../src/engines/download-plan.ts';
 import type { Downloads } from '../../src/engines/downloads.ts';
 import { chooseVariant } from '../../src/engines/preflight.ts';
@@ -85,7 +85,7 @@ export async function openModelsPage(kept: readonly string[], change: ModelsPage
   const session = createScriptedSession({
     store,
     notKept: change.notKept ?? null,
-    library: createPending(Promise.resolve(library)),
+    library: createLater(() => Promise.resolve(library)),
     machine: createPending(Promise.resolve(machine)),
   });
   location.hash = '#models';

@@ -2,7 +2,7 @@ import { configure, fireEvent, render, screen, within } from '@testing-library/s
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import PairView from '../../src/app/components/rounds/PairView.svelte';
 import { pairRounds } from '../../src/app/rounds/pair-rounds.ts';
-import type { StoredRounds } from '../../src/app/rounds/pairing.svelte.ts';
+import type { StoredRounds } from '../../src/app/rounds/stored-rounds.ts';
 import { createProgress } from '../../src/app/run/progress.ts';
 import { createError } from '../../src/core/failure.ts';
 import type { CompletedRound, RunConfig } from '../../src/core/types.ts';

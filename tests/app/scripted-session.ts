@@ -38,7 +38,7 @@ export function createScriptedSession({ search = '', ...change }: SessionOptions
       noteTold: () => undefined,
     }),
     address: createRunAddress(window),
-    library: { state: { kind: 'loading' } },
+    library: { state: { kind: 'loading' }, begin: () => undefined },
     machine: { state: { kind: 'loading' } },
     trials: {
       importEngines: () => Promise.reject(new TypeError('There is no worker here.')),

@@ -1,14 +1,8 @@
 import { InklingError } from '../../core/failure.ts';
-import type { AgentName, CompletedRound, Failure, Round, RunConfig } from '../../core/types.ts';
+import type { AgentName, CompletedRound, Failure, RunConfig } from '../../core/types.ts';
 import { isSameEpisode, type RunProgress } from '../run/progress.ts';
+import type { StoredRounds } from './stored-rounds.ts';
 import { pairRounds, type RoundPair } from './pair-rounds.ts';
-
-/** Runs that are kept, and their rounds. */
-export interface StoredRounds {
-  /** Newest first; without those that were thrown away. */
-  runs(): Promise<readonly RunConfig[]>;
-  rounds(runId: string, agent: AgentName, seed: number): Promise<readonly Round[]>;
-}
 
 /** What stands on one side; null where there is nothing to choose. */
 export interface PairSide {
