@@ -3,6 +3,7 @@ import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createError } from '../../src/core/failure.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
+import { findOtherModel } from '../../src/core/same-models.ts';
 import type { Collection, CompletedRound, RunConfig } from '../../src/core/types.ts';
 import type { CollectionSource, RoundStore } from '../../src/simulation/ports.ts';
 import { headerLine, type TransferLine } from '../../src/storage/transfer/lines.ts';
@@ -103,12 +104,11 @@ function findCollection(collections: readonly Collection[], id: string): Collect
 }
 
 function expectSameModels(before: RunRecord | null, now: RunRecord, path: string): void {
-  const roles = ['user', 'assistant', 'embedder'] as const;
-  const other = roles.find((role) => before?.loaded[role]?.sha256 !== now.loaded[role]?.sha256);
-  if (other === undefined) return;
+  const other = findOtherModel(before?.loaded ?? {}, now.loaded);
+  if (other === null) return;
   throw createError(
     'invalid',
-    `The rounds in ${path} were written by another ${other} model: its file has another SHA-256.`,
+    `The rounds in ${path} were written by another ${other.role} model: ${other.difference}.`,
     'Use the model that they were begun with, or another folder for --out.',
   );
 }

@@ -107,7 +107,7 @@ const session = createSession({
   browser: navigator.userAgent,
   createId: createRunId,
   now: Date.now,
-  loadModels: createRunLoader({ ...loading, settings: store }),
+  loadModels: createRunLoader({ ...loading, settings: store, written: store }),
   lab: {
     trial: {
       createStore: createMemoryStore,

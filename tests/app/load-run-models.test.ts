@@ -9,7 +9,7 @@ import { withCompletions } from '../../src/engines/completions.ts';
 import { withVectors } from '../../src/engines/vectors.ts';
 import type { LoadReport, ModelSpec } from '../../src/engines/protocol.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
-import { aRun } from '../fixtures/rounds.ts';
+import { aRound, aRun } from '../fixtures/rounds.ts';
 import { threeModels } from './model-specs.ts';
 
 const report: LoadReport = {
@@ -28,9 +28,10 @@ const noted = {
 };
 const config = { ...aRun(), models: { user: 'reader', assistant: 'writer', embedder: 'finder' } };
 
-function createSetting() {
+function createSetting({ written = false } = {}) {
   const log: string[] = [];
   let broken = '';
+  let now = report;
   const createBridge = (spec: ModelSpec, options: BridgeOptions) => {
     log.push(`create ${spec.id} ${options.device} ${options.allowSoftwareAdapter}`);
     let status: BridgeStatus = { kind: 'idle' };
@@ -44,9 +45,9 @@ function createSetting() {
           options.onStatus(status);
           throw new InklingError(failure);
         }
-        status = { kind: 'ready', report, notes: [] };
+        status = { kind: 'ready', report: now, notes: [] };
         options.onStatus(status);
-        return report;
+        return now;
       },
       unload: () => void log.push(`unload ${spec.id}`),
       async generate() {
@@ -65,6 +66,7 @@ function createSetting() {
     models: async () => threeModels,
     listed: async () => [{ id: 'deleted', name: 'The deleted one' }],
     now: () => 7,
+    ...(written ? { written: store } : {}),
   });
   const statuses: string[] = [];
   const go = (change: Partial<typeof config> = {}) => {
@@ -75,7 +77,12 @@ function createSetting() {
       new AbortController().signal,
     );
   };
-  return { go, log, shelf, store, statuses, breakDown: (id: string) => (broken = id) };
+  const breakDown = (id: string) => (broken = id);
+  const replaceFiles = (change: Partial<LoadReport>) => {
+    now = { ...report, ...change };
+    shelf.clear();
+  };
+  return { go, log, shelf, store, statuses, breakDown, replaceFiles };
 }
 
 describe('the models of a run', () => {
@@ -213,6 +220,93 @@ describe('the models of a run', () => {
     await expect(load(config, () => undefined, new AbortController().signal)).rejects.toMatchObject({
       failure: { kind: 'network' },
     });
+  });
+});
+
+describe('a run that goes on', () => {
+  async function begin(options = { written: true }) {
+    const setting = createSetting(options);
+    await setting.go();
+    await setting.store.saveRun(config as never);
+    await setting.store.commit({ ...aRound(1), runId: config.id });
+    return { ...setting, before: await readRunRecord(setting.store, config.id) };
+  }
+
+  it('with the same files is loaded', async () => {
+    const { go, store, before, replaceFiles } = await begin();
+    replaceFiles({ milliseconds: 99 });
+    await go();
+    expect((await readRunRecord(store, config.id))?.loaded.user).toEqual({
+      ...before?.loaded.user,
+      milliseconds: 99,
+    });
+  });
+
+  it('with another file is refused, and its record stays', async () => {
+    const { go, store, before, replaceFiles } = await begin();
+    replaceFiles({ sha256: 'xyz' });
+    await expect(go()).rejects.toMatchObject({
+      failure: {
+        kind: 'invalid',
+        message: expect.stringMatching(
+          /, the user model of this run, is made of other files .*: its SHA-256/,
+        ),
+        advice: expect.stringContaining('start a new run with the same settings'),
+      },
+    });
+    expect(await readRunRecord(store, config.id)).toEqual(before);
+  });
+
+  it('with another of its further files is refused, which is named', async () => {
+    const { go, store, before } = await begin();
+    const files = [{ path: 'tokenizer.json', sha256: '9' }, noted.files[0]!];
+    const loaded = { ...before!.loaded, assistant: { ...noted, files } };
+    await saveRunRecord(store, config.id, { ...before!, loaded });
+    await expect(go()).rejects.toMatchObject({
+      failure: {
+        kind: 'invalid',
+        message: expect.stringMatching(/, the assistant model .*: tokenizer\.json is not the same/),
+      },
+    });
+  });
+
+  it('with weights for another device is refused, and both are named', async () => {
+    const { go, store, before } = await begin();
+    const choice = { ...report.choice, device: 'webgpu' } as const;
+    const user = { ...report, choice, dtype: 'q4f16', sha256: 'graphics' };
+    await saveRunRecord(store, config.id, { ...before!, loaded: { user } });
+    await expect(go()).rejects.toMatchObject({
+      failure: { message: expect.stringContaining('q4f16 on webgpu before, q8 on wasm now') },
+    });
+  });
+
+  it('passes where its record knows no hashes, or no models', async () => {
+    const { go, store, before } = await begin();
+    const { files: _, ...older } = { ...noted, sha256: '' };
+    for (const loaded of [{ user: older }, {}]) {
+      await saveRunRecord(store, config.id, { ...before!, loaded });
+      await go();
+      expect((await readRunRecord(store, config.id))?.loaded.user).toEqual(noted);
+    }
+  });
+
+  it('keeps what is known of an embedder that does not load this time', async () => {
+    const { go, store, breakDown, shelf } = await begin();
+    shelf.clear();
+    breakDown('finder');
+    await go({ agents: ['oracle'] as never });
+    expect((await readRunRecord(store, config.id))?.loaded.embedder).toEqual(noted);
+  });
+
+  it('has no rounds yet, or is only replayed, and takes what is here', async () => {
+    const fresh = createSetting({ written: true });
+    await fresh.go();
+    const replayed = await begin({ written: false });
+    for (const { go, store, replaceFiles } of [fresh, replayed]) {
+      replaceFiles({ sha256: 'xyz' });
+      await go();
+      expect((await readRunRecord(store, config.id))?.loaded.user?.sha256).toBe('xyz');
+    }
   });
 });
 

@@ -1,9 +1,10 @@
 import { retrievalOf } from '../../core/agent-name.ts';
 import { createError, type InklingError } from '../../core/failure.ts';
 import type { RunRecord } from '../../core/run-record.ts';
+import { findOtherModel, type OtherModel } from '../../core/same-models.ts';
 import { describeLoaded } from '../../engines/describe-loaded.ts';
 import type { LoadReport, ModelRole, ModelSpec } from '../../engines/protocol.ts';
-import type { KeptModelStore, SettingsStore } from '../../storage/ports.ts';
+import type { KeptModelStore, PlanStore, SettingsStore } from '../../storage/ports.ts';
 import { roles } from '../models/model-choice.ts';
 import type { ModelShelf } from '../models/model-shelf.ts';
 import type { RunParts } from './run-controller.ts';
@@ -22,6 +23,8 @@ interface Parts {
   /** What could be fetched, with its name. */
   listed(): Promise<readonly { readonly id: string; readonly name: string }[]>;
   now(): number;
+  /** Where it is given, a run that has rounds goes on only with the files that they were written with. */
+  readonly written?: Pick<PlanStore, 'countRounds'>;
   /** Kept answers are not used. */
   readonly afresh?: boolean;
 }
@@ -36,6 +39,7 @@ export function createRunLoader({
   models,
   listed,
   now,
+  written,
   afresh = false,
 }: Parts): RunParts['loadModels'] {
   return async (config, onStatus, signal) => {
@@ -51,6 +55,7 @@ export function createRunLoader({
       embedder: await find('embedder'),
     };
     const wish = (await readRunRecord(settings, config.id)) ?? anyDevice;
+    const isBegun = ((await written?.countRounds(config.id)) ?? 0) > 0;
     const loaded: Partial<Record<ModelRole, LoadReport>> = {};
     const retrieves = config.agents.some((agent) => retrievalOf(agent) !== null);
     const holdsPreferences = config.agents.some((agent) => agent !== 'no-learning');
@@ -70,6 +75,8 @@ export function createRunLoader({
       },
       signal,
     );
+    const other = isBegun ? findOtherModel(wish.loaded, loaded) : null;
+    if (other !== null) throw otherFiles(other, specs[other.role].name);
     // When a model was last used is of help, but no reason to stop a run.
     await Promise.all(
       roles
@@ -83,13 +90,25 @@ export function createRunLoader({
       browser,
       ...(graphics === null ? {} : { adapter: graphics }),
       ...(version === undefined ? {} : { version }),
-      loaded,
+      // Of a role that could not be loaded this time, the record knows who wrote the rounds before.
+      loaded: isBegun ? { ...wish.loaded, ...loaded } : loaded,
     });
     return bridges;
   };
 }
 
-const anyDevice: Pick<RunRecord, 'device' | 'software'> = { device: 'auto', software: false };
+const anyDevice: Pick<RunRecord, 'device' | 'software' | 'loaded'> = {
+  ...{ device: 'auto', software: false },
+  loaded: {},
+};
+
+function otherFiles({ role, difference }: OtherModel, name: string): InklingError {
+  return createError(
+    'invalid',
+    `${name}, the ${role} model of this run, is made of other files than those that its rounds were written with: ${difference}.`,
+    'Rounds of two models in one run could not be compared, so nothing was played. What is written stays; start a new run with the same settings.',
+  );
+}
 
 function notHere(
   id: string,
