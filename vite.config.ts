@@ -2,8 +2,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import manifest from './package.json' with { type: 'json' };
 import { developmentHeaders, headersFile, productionHeaders } from './scripts/headers.mjs';
+import { readVersion } from './scripts/version.mjs';
 import { parseCatalog } from './src/engines/catalog.ts';
 
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
   // A run records by which version it was written.
-  define: { 'import.meta.env.INKLING_VERSION': JSON.stringify(manifest.version) },
+  define: { 'import.meta.env.INKLING_VERSION': JSON.stringify(readVersion(import.meta.dirname)) },
   worker: { format: 'es' },
   build: {
     target: 'es2023',

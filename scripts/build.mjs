@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runNode } from './run-command.mjs';
+import { readVersion } from './version.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -13,6 +14,7 @@ const inputs = [
   'package-lock.json',
   'public',
   'scripts/headers.mjs',
+  'scripts/version.mjs',
   'src',
   'tsconfig.base.json',
   'tsconfig.app.json',
@@ -30,7 +32,8 @@ const inputs = [
 export async function ensureBuilt(folder = 'dist') {
   const out = join(root, folder);
   const stamp = join(out, '.stamp');
-  const hash = hashFiles(inputs.map((path) => join(root, path)));
+  // The page tells its runs of which commit it is.
+  const hash = `${hashFiles(inputs.map((path) => join(root, path)))} ${readVersion(root)}`;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return out;
   console.log('Building …');
   const vite = join(root, 'node_modules/vite/bin/vite.js');

@@ -9,6 +9,7 @@ import { listEpisodes, takeShard } from './simulate/list-episodes.ts';
 import { help, readOptions, type Options } from './simulate/options.ts';
 import { countRounds, nameEpisode, playEpisodes } from './simulate/play.ts';
 import { readPlan } from './simulate/read-plan.ts';
+import { readVersion } from './version.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where the command was typed: npm goes to the root. */
@@ -60,7 +61,12 @@ async function simulate({ plan: planFile, out, shard, models, catalog, threads }
     const failed = await playEpisodes(episodes, {
       store,
       models: loader,
-      record: { device: named.plan.device, software: false, browser: nameMachine(), version: readVersion() },
+      record: {
+        device: named.plan.device,
+        software: false,
+        browser: nameMachine(),
+        version: readVersion(root),
+      },
       signal: abort.signal,
       say: (line) => console.log(line),
     });
@@ -99,14 +105,7 @@ function tell({ message, advice }: { readonly message: string; readonly advice: 
 }
 
 function nameMachine(): string {
-  const { version } = readPackage('node_modules/onnxruntime-node/package.json');
+  const path = join(root, 'node_modules/onnxruntime-node/package.json');
+  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
   return `Node.js ${process.version} on ${process.platform} ${process.arch}, onnxruntime-node ${version}`;
-}
-
-function readVersion(): string {
-  return readPackage('package.json').version;
-}
-
-function readPackage(path: string): { readonly version: string } {
-  return JSON.parse(readFileSync(join(root, path), 'utf8')) as { version: string };
 }
