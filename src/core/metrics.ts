@@ -1,4 +1,5 @@
 import { accuracyOf } from './accuracy.ts';
+import { isAskedToEdit, isEcho } from './echo.ts';
 import type { CompletedRound, Round } from './types.ts';
 
 /** One line of the table per episode. Shares and means are null where there is nothing to divide by. */
@@ -27,7 +28,7 @@ export interface EpisodeSummary {
 
 export function summarizeEpisode(rounds: readonly Round[]): EpisodeSummary {
   const completed = rounds.filter(isCompleted);
-  const edits = completed.filter((round) => round.verdict.kind !== 'accept');
+  const edits = completed.filter(isAskedToEdit);
   const cumulativeCost = sum(completed.map((round) => round.cost));
   return {
     rounds: rounds.length,
@@ -39,7 +40,7 @@ export function summarizeEpisode(rounds: readonly Round[]): EpisodeSummary {
     shareWithoutEdit: ratio(completed.filter((round) => round.cost === 0).length, completed.length),
     accuracy: accuracyOf(completed),
     acceptRate: ratio(completed.length - edits.length, completed.length),
-    echoRate: ratio(edits.filter((round) => round.cost === 0).length, edits.length),
+    echoRate: ratio(edits.filter(isEcho).length, edits.length),
     expense: sum(completed.map(expenseOf)),
     milliseconds: sum(completed.map((round) => round.milliseconds)),
   };

@@ -1,5 +1,6 @@
 import type { Content } from './corpus/compose.ts';
 import { corpora } from './corpus/task-corpus.ts';
+import { isAskedToEdit, isEcho } from './echo.ts';
 import { hasLoop } from './find-loop.ts';
 import type { CompletedRound, TaskName } from './types.ts';
 
@@ -21,11 +22,10 @@ export interface RoundSigns {
  */
 export function signsOf(round: CompletedRound, content: Content | null, readsStyle: boolean): RoundSigns {
   const { draft, edit, verdict, document } = round;
-  const isAsked = verdict.kind !== 'accept';
-  const isEdited = isAsked && edit !== draft;
+  const isEdited = isAskedToEdit(round) && !isEcho(round);
   const known = content?.text === document.text ? content : null;
   return {
-    isEcho: isAsked && !isEdited,
+    isEcho: isEcho(round),
     loops: [
       ...(hasLoop(draft) ? (['draft'] as const) : []),
       ...(isEdited && hasLoop(edit) ? (['edit'] as const) : []),
