@@ -4,10 +4,16 @@ import type { CompletedRound, Round } from './types.ts';
  * Whether f_t is nearest to the true preference of its context among those of all sources (arXiv 2404.15269, section 4). One that is as
  * near to another is right too: two sources may want the same. Null where no preference was held, or nobody measured.
  */
-export function isAccurate({ document, closeness }: CompletedRound): boolean | null {
+export function isAccurate(round: CompletedRound): boolean | null {
+  const { document, closeness } = round;
   const own = closeness?.find(({ source }) => source === document.source);
-  if (closeness === undefined || own === undefined) return null;
+  if (closeness === undefined || own === undefined || !isMeasured(round)) return null;
   return closeness.every(({ score }) => score <= own.score);
+}
+
+/** False where every score is 0 as well: no vectors came back. */
+export function isMeasured({ closeness = [] }: Pick<CompletedRound, 'closeness'>): boolean {
+  return closeness.some(({ score }) => score !== 0);
 }
 
 /** Share of the accurate among the rounds in which a preference was held; null where there is none. */

@@ -1,4 +1,4 @@
-import { accuracyOf, isAccurate } from './accuracy.ts';
+import { accuracyOf, isAccurate, isMeasured } from './accuracy.ts';
 import type { Content } from './corpus/compose.ts';
 import { signsOf, type RoundSigns } from './round-signs.ts';
 import { writeContents } from './task.ts';
@@ -219,7 +219,7 @@ function warnOfAccuracy(rounds: readonly CompletedRound[], limits: WarningLimits
   );
   const doubtful = accepted.filter((round) => isAccurate(round) === false);
   const held = rounds.filter(({ preference }) => preference !== null && preference.trim() !== '');
-  const unmeasured = held.filter(({ closeness }) => closeness === undefined);
+  const unmeasured = held.filter((round) => !isMeasured(round));
   const rest =
     accuracyOf(rounds) === null
       ? 'there is no accuracy: the run is of an earlier version, or the embedding model did not run.'

@@ -24,6 +24,13 @@ describe('the accuracy of a held preference', () => {
     expect(isAccurate(aRound(1, { closeness: [{ source: 'paper', score: 1 }] }))).toBeNull();
   });
 
+  it('is unknown where every score is 0, since no vectors came back', () => {
+    expect(isAccurate(measured(0, 0))).toBeNull();
+    expect(isAccurate(measured(0, 0.1))).toBe(false);
+    expect(accuracyOf([measured(0, 0), measured(0, 1), measured(0, 0)])).toBe(0);
+    expect(accuracyOf([measured(0, 0)])).toBeNull();
+  });
+
   it('of several rounds is the share among those in which one was held', () => {
     const none: CompletedRound = aRound(2, { preference: null });
     const { runId, agent, seed, t, document } = none;

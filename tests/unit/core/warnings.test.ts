@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { corpora } from '../../../src/core/corpus/task-corpus.ts';
+import { summarizeEpisode } from '../../../src/core/metrics.ts';
 import { signsOf } from '../../../src/core/round-signs.ts';
 import { latentPreferences, orderContents, orderDocuments } from '../../../src/core/task.ts';
 import type {
@@ -108,8 +109,17 @@ describe('the warnings of a run', () => {
 
   it('tell of edits that gave the draft back, which an accepted draft is not', () => {
     const echo = (t: number) => play(t, 'edit', { draft: 'The same.', edit: 'The same.', cost: 0 });
-    const { echo: warning } = warn(repeat(40, (t) => (t <= 4 ? echo(t) : halfEdited(t))));
+    const rounds = repeat(40, (t) => (t <= 4 ? echo(t) : halfEdited(t)));
+    const { echo: warning } = warn(rounds);
     expect(warning!.text).toContain('gave back 4 of 22 drafts (18%) unchanged');
+    expect(summarizeEpisode(rounds).echoRate).toBeCloseTo(4 / 22);
+  });
+
+  it('count an edit that changed nothing but spaces as an echo, as the table does', () => {
+    const echo = (t: number) => play(t, 'edit', { draft: 'The same.', edit: 'The  same.\n', cost: 0 });
+    const rounds = repeat(40, (t) => (t <= 4 ? echo(t) : halfEdited(t)));
+    expect(warn(rounds)['echo']!.rounds).toHaveLength(4);
+    expect(summarizeEpisode(rounds).echoRate).toBeCloseTo(4 / 22);
   });
 
   it('tell of texts that go round in circles, in all that was written', () => {
@@ -194,6 +204,12 @@ describe('the warnings of a run', () => {
     const { unmeasured } = warn(repeat(20, (t) => (t <= 3 ? old(t) : halfEdited(t))));
     expect(unmeasured!.text).toMatch(/^In 3 of 20 rounds \(15%\) .*leaves them out/);
     expect(warn(repeat(20, (t) => ({ ...old(t), preference: t % 2 ? null : ' ' })))).toEqual({});
+  });
+
+  it('count a round in which every score is 0 as unmeasured', () => {
+    const empty = (t: number) => ({ ...halfEdited(t), closeness: [{ source: 'story', score: 0 }] });
+    const { unmeasured } = warn(repeat(20, (t) => (t <= 3 ? empty(t) : halfEdited(t))));
+    expect(unmeasured!.rounds.map(({ t }) => t)).toEqual([1, 2, 3]);
   });
 
   it('doubt the accuracy where accepted drafts come of preferences that count as wrong, the oracle’s aside', () => {
