@@ -31,4 +31,8 @@ export interface LoadedModel {
   readonly files?: readonly { readonly path: string; readonly sha256: string }[];
   /** Of a repository on the hub. */
   readonly revision?: string;
+  /** Of a language model: whether past keys and values stayed in the runtime's heap, or the library copied them. */
+  readonly cache?: 'heap' | 'library';
+  /** Of a language model: how many replies were written together. */
+  readonly batch?: number;
 }

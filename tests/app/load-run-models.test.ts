@@ -17,6 +17,8 @@ const report: LoadReport = {
   dtype: 'q8',
   milliseconds: 5,
   sha256: 'abc',
+  cache: 'heap',
+  batch: 4,
 };
 /** With the files of the processor's variant. */
 const noted = {

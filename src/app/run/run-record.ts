@@ -20,6 +20,8 @@ const report = v.optional(
     sha256: v.string(),
     files: v.exactOptional(v.array(v.object({ path: v.string(), sha256: v.string() }))),
     revision: v.exactOptional(v.string()),
+    cache: v.exactOptional(v.picklist(['heap', 'library'])),
+    batch: v.exactOptional(v.number()),
   }),
 );
 

@@ -18,6 +18,8 @@ const loadedModel = v.exactOptional(
     sha256: hash,
     files: v.exactOptional(v.pipe(v.array(v.object({ path: short, sha256: hash })), v.maxLength(10_000))),
     revision: v.exactOptional(short),
+    cache: v.exactOptional(v.picklist(['heap', 'library'])),
+    batch: v.exactOptional(number),
   }),
 );
 

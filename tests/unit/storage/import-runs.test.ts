@@ -106,7 +106,7 @@ describe('an import', () => {
     };
     const model: Required<LoadedModel> = {
       choice: { device: 'webgpu', threads: 1, reason: 'a real adapter' },
-      ...{ dtype: 'q4f16', milliseconds: 12.5, sha256: 'ab12', revision: 'main' },
+      ...{ dtype: 'q4f16', milliseconds: 12.5, sha256: 'ab12', revision: 'main', cache: 'library', batch: 8 },
       files: [{ path: 'onnx/model.onnx', sha256: 'ab12' }],
     };
     const whole: Required<RunRecord> = {
