@@ -1,5 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { planSchema } from '../src/app/plan/plan-schema.ts';
+import { planSchema } from '../src/storage/plan-schema.ts';
 
 /** What editors and other programs can check a plan with. Rules between its parts are left to the page, and to `npm run simulate`. */
 export function planJsonSchema() {

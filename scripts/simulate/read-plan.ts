@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { parsePlan } from '../../src/app/plan/parse-plan.ts';
+import { parsePlan } from '../../src/storage/parse-plan.ts';
 import { createError } from '../../src/core/failure.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { identifyContent } from '../../src/storage/collection-id.ts';

@@ -1,13 +1,14 @@
 import { InklingError } from '../core/failure.ts';
 import type { RunConfig } from '../core/types.ts';
 import type { Machine } from '../engines/machine.ts';
-import type { Store } from '../storage/ports.ts';
+import type { KeptPlan, Store } from '../storage/ports.ts';
 import { createCarryView, type CarryView } from './carry/carry.svelte.ts';
 import type { CarryParts } from './carry/carry-controller.ts';
 import type { ReplayParts } from './carry/replay-controller.ts';
 import { createReplayView, type ReplayView } from './carry/replay.svelte.ts';
 import { createAnswersView, type AnswersView } from './history/answers.svelte.ts';
 import { openDocuments, type DocumentsPart } from './documents/open-documents.ts';
+import { fetchPart } from './fetch-part.ts';
 import type { MaterialChoice } from './documents/material-choice.ts';
 import { createHistoryView, type HistoryView } from './history/history.svelte.ts';
 import type { CatalogState } from './models/catalog-state.ts';
@@ -91,7 +92,7 @@ export interface Session {
   ): Promise<void>;
   /** The part of the page for the visitor's own documents, fetched when it is first asked for. */
   openDocuments(): Promise<DocumentsPart>;
-  /** With the whole plan that the run belongs to, where it does. */
+  /** With the whole plan that the run belongs to, where it does and the plan can be read. */
   goOn(config: RunConfig): Promise<void>;
   goOnWithPlan(planId: string): Promise<void>;
   open(config: RunConfig): Promise<void>;
@@ -222,8 +223,9 @@ export function createSession(parts: SessionParts): Session {
     openDocuments: () => (documents ??= openDocuments(store).catch(forgetDocuments)),
     async goOn(config) {
       const { plan } = config;
-      const kept = plan !== undefined && (await store.plans()).some(({ id }) => id === plan);
-      await (kept ? session.goOnWithPlan(plan) : run.start(config));
+      const kept = plan === undefined ? undefined : (await store.plans()).find(({ id }) => id === plan);
+      const isWhole = kept !== undefined && (await isReadable(kept));
+      await (isWhole ? session.goOnWithPlan(kept.id) : run.start(config));
     },
     async goOnWithPlan(planId) {
       await (await lab.open())?.queue.goOn(planId);
@@ -293,6 +295,17 @@ export function createSession(parts: SessionParts): Session {
     stay: () => (askedToLeave = false),
   };
   return session;
+}
+
+async function isReadable({ plan }: KeptPlan): Promise<boolean> {
+  try {
+    const { parsePlan } = await fetchPart(import('../storage/parse-plan.ts'));
+    return parsePlan(plan).ok;
+  } catch (error) {
+    // The lab says it, which cannot be fetched either.
+    if (error instanceof InklingError) return true;
+    throw error;
+  }
 }
 
 const notKeptHere =

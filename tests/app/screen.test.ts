@@ -16,6 +16,7 @@ beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
   vi.stubGlobal('ResizeObserver', FakeResizeObserver);
   history.replaceState(null, '', '/');
+  Element.prototype.scrollIntoView = vi.fn();
 });
 
 /** A run whose models load until it is stopped, on a page in view whose browser keeps the screen on when it is asked. */

@@ -214,7 +214,7 @@ export function createCarryController(parts: CarryParts): CarryController {
 /** A plan that this version cannot read stays where it is. */
 async function readPlans(kept: readonly KeptPlan[]) {
   if (kept.length === 0) return [];
-  const { parsePlan } = await fetchPart(import('../plan/parse-plan.ts'));
+  const { parsePlan } = await fetchPart(import('../../storage/parse-plan.ts'));
   return kept.flatMap(({ id, plan }) => {
     const reading = parsePlan(plan);
     return reading.ok ? [{ id, plan: reading.plan }] : [];

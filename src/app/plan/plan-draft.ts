@@ -1,6 +1,6 @@
 import type { Plan, PlanTask } from '../../core/plan.ts';
 import type { AgentName, Trio } from '../../core/types.ts';
-import { listProblems, type PlanProblem } from './parse-plan.ts';
+import { listProblems, type PlanProblem } from '../../storage/parse-plan.ts';
 import { planLimits } from '../../core/plan-limits.ts';
 
 /** A plan as somebody writes it: numbers are text until they are valid. */

@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/plan.ts';
-import type { PlanReading } from './parse-plan.ts';
+import type { PlanReading } from '../../storage/parse-plan.ts';
 import { readPlan } from './plan-text.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/plan.ts';
-import { parsePlan, type PlanReading } from './parse-plan.ts';
+import { parsePlan, type PlanReading } from '../../storage/parse-plan.ts';
 import { planLimits } from '../../core/plan-limits.ts';
 
 /** The file of a plan: JSON that people can read and change. */

@@ -1,7 +1,7 @@
 import { listRuns, type Plan } from '../../core/plan.ts';
 import type { Failure, RunConfig } from '../../core/types.ts';
 import type { KeptPlan, PlanStore, SettingsStore } from '../../storage/ports.ts';
-import { parsePlan } from './parse-plan.ts';
+import { parsePlan } from '../../storage/parse-plan.ts';
 import { readMarks, type PlanMarks } from './plan-marks.ts';
 
 /** A plan that was started, with its runs in their order. */

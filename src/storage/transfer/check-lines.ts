@@ -74,14 +74,17 @@ export function createLineCheck(): LineCheck {
       const [one, other] = [before.run, run].map((config) => fingerprint({ ...config, createdAt: 0 }));
       return expectSame(one!, other!, refuse, `two different runs have the id ${run.id}`);
     }
+    const known = knownSources(run);
+    const stray = run.sources?.findIndex((name) => known?.includes(name) === false) ?? -1;
+    if (stray >= 0)
+      throw refuse(`run.sources.${stray}: “${run.sources![stray]}” is none of ${known!.join(', ')}`);
     runs.set(run.id, { run, record, episodes: new Map(), embeddingLength: null });
     return true;
   }
 
-  /** Documents of a collection that is not in the file may have any source. */
-  function allowedSources(run: RunConfig): readonly string[] | null {
-    const all = run.collection === undefined ? sourcesOf[run.task] : collections.get(run.collection)?.sources;
-    return run.sources ?? all ?? null;
+  /** Of the task, or of the collection; null for one that does not stand before the run, which may have any. */
+  function knownSources({ task, collection }: RunConfig): readonly string[] | null {
+    return collection === undefined ? sourcesOf[task] : (collections.get(collection)?.sources ?? null);
   }
 
   function acceptRound({ round }: RoundLine, refuse: Refuse): boolean {
@@ -89,7 +92,7 @@ export function createLineCheck(): LineCheck {
     if (known === undefined) {
       throw refuse(`round.runId: no run ${round.runId} stands before this round`);
     }
-    const fault = faultOf(round, known, allowedSources(known.run));
+    const fault = faultOf(round, known, known.run.sources ?? knownSources(known.run));
     if (fault !== null) throw refuse(`round.${fault}`);
     const key = `${round.agent} ${round.seed}`;
     const episode = known.episodes.get(key) ?? { agent: round.agent, seed: round.seed, rounds: new Map() };

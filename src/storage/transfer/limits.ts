@@ -1,5 +1,3 @@
-import type { Plan } from '../../core/plan.ts';
-import { planLimits } from '../../core/plan-limits.ts';
 import type { RunConfig } from '../../core/types.ts';
 import type { TransferLine } from './lines.ts';
 
@@ -22,10 +20,10 @@ export const limits = {
 /** The first field that is beyond a limit, with the limit; null where none is. */
 export function limitOf(line: TransferLine): string | null {
   switch (line.type) {
+    // A plan came through a schema that has limits of its own.
     case 'inkling':
-      return null;
     case 'plan':
-      return limitOfPlan(line.plan);
+      return null;
     case 'collection': {
       const { id, name } = line.collection;
       return excess({ 'collection.id': id, 'collection.name': name }, limits.name);
@@ -75,22 +73,6 @@ export function limitOf(line: TransferLine): string | null {
       );
     }
   }
-}
-
-/** What the page would not take as a plan of its own, and so would never show. */
-function limitOfPlan({ name, tasks, agents, models, seeds, rounds }: Plan): string | null {
-  const { rounds: most } = planLimits;
-  if (rounds < 1 || rounds > most) return `plan.rounds: not a number from 1 to ${most}`;
-  const empty = Object.entries({ name, tasks, agents, models, seeds }).find(([, { length }]) => length === 0);
-  if (empty !== undefined) return `plan.${empty[0]}: empty`;
-  return (
-    excess({ name }, planLimits.name, 'plan.') ??
-    excess({ tasks }, planLimits.tasks, 'plan.') ??
-    excess({ agents }, planLimits.agents, 'plan.') ??
-    excess({ models }, planLimits.models, 'plan.') ??
-    excess({ seeds }, planLimits.seeds, 'plan.') ??
-    findTwice({ agents, seeds }, 'plan.')
-  );
 }
 
 function limitOfRun({

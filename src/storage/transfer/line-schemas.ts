@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import type { Plan } from '../../core/plan.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { callSchema, collectionSchema, roundEntries, runSchema } from '../records.ts';
+import { parsePlan } from '../parse-plan.ts';
 import type { CollectionLine, HeaderLine, PlanLine, RoundLine, RunLine, TransferLine } from './lines.ts';
-import { planSchema } from './plan-schema.ts';
 
 /** In characters: far beyond what Inkling writes, and short enough to be shown. */
 const short = v.pipe(v.string(), v.nonEmpty(), v.maxLength(500));
@@ -40,19 +41,31 @@ const collection: v.GenericSchema<unknown, CollectionLine> = v.object({
   type: v.literal('collection'),
   collection: collectionSchema,
 });
+/** What the page would not take as a plan of its own, it would never show. */
+const wholePlan = v.pipe(
+  v.unknown(),
+  v.rawTransform<unknown, Plan>(({ dataset, addIssue, NEVER }) => {
+    const reading = parsePlan(dataset.value);
+    if (reading.ok) return reading.plan;
+    addIssue({ message: reading.problem.replace(/\.$/, '') });
+    return NEVER;
+  }),
+);
 const plan: v.GenericSchema<unknown, PlanLine> = v.object({
   type: v.literal('plan'),
   id: short,
-  plan: planSchema,
+  plan: wholePlan,
 });
 const run: v.GenericSchema<unknown, RunLine> = v.object({
   type: v.literal('run'),
   run: runSchema,
   record: v.nullable(recordSchema),
 });
+/** An agent that refines what it inferred asks for each of its k neighbours again. */
+const mostCalls = 10_000;
 const round: v.GenericSchema<unknown, RoundLine> = v.object({
   type: v.literal('round'),
-  round: v.object({ ...roundEntries, calls: v.pipe(v.array(callSchema), v.maxLength(1000)) }),
+  round: v.object({ ...roundEntries, calls: v.pipe(v.array(callSchema), v.maxLength(mostCalls)) }),
 });
 
 export const lineSchemas = { inkling: header, collection, plan, run, round } satisfies Record<

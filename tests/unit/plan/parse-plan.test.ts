@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { listProblems, parsePlan } from '../../../src/app/plan/parse-plan.ts';
+import { listProblems, parsePlan } from '../../../src/storage/parse-plan.ts';
 import { readPlan, readPlanFile, writePlan } from '../../../src/app/plan/plan-text.ts';
 import { planLimits } from '../../../src/core/plan-limits.ts';
 import { bytesOf, utf16 } from '../documents/open-documents.ts';

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { draftOfPlan, problemAt, readDraft, type PlanDraft } from '../../../src/app/plan/plan-draft.ts';
-import { parsePlan } from '../../../src/app/plan/parse-plan.ts';
+import { parsePlan } from '../../../src/storage/parse-plan.ts';
 import { presets } from '../../../src/app/plan/plan-presets.ts';
 import { ownTask, samplePlan } from './sample-plan.ts';
 

@@ -302,7 +302,7 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
     /messages\.0\.content/,
   ],
   ['tokens below none', withRound({ calls: [{ ...call, promptTokens: -3 }] }), /promptTokens/],
-  ['too many calls', withRound({ calls: Array.from({ length: 1001 }, () => call) }), /round\.calls/],
+  ['too many calls', withRound({ calls: Array.from({ length: 10_001 }, () => call) }), /round\.calls/],
   [
     'a closeness of no number',
     withRound({ closeness: [{ source: 'story', score: 'near' }] }),
@@ -316,6 +316,24 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
   // The page would draw both under one name, and fail.
   ['an agent twice', withRun({ agents: ['oracle', 'cipher-5', 'oracle'] }), /run\.agents\.2: occurs twice/],
   ['a seed twice', withRun({ seeds: [1, 1] }), /run\.seeds\.1: occurs twice/],
+  [
+    'a source that the task does not have',
+    withRun({ sources: ['story', 'news'] }),
+    /Line 2 .*run\.sources\.1: “news” is none of/,
+  ],
+  [
+    'a source that the collection of the run does not have',
+    file(
+      header,
+      JSON.stringify({ type: 'collection', collection }),
+      JSON.stringify({
+        type: 'run',
+        run: { ...aRun(), collection: collection.id, sources: ['story'] },
+        record: null,
+      }),
+    ),
+    /Line 3 .*run\.sources\.0: “story” is none of diary/,
+  ],
   ['a source twice', withRun({ sources: ['story', 'story'] }), /run\.sources\.1: occurs twice/],
   [
     'a neighbour twice',
@@ -370,31 +388,54 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
   [
     'a plan that is no plan',
     file(header, '{"type":"plan","id":"p","plan":{"format":"x"}}'),
-    /Line 2 .*plan\.format/,
+    /Line 2 .*plan: .*format must be “inkling-plan”/,
   ],
-  ['a plan of 1e9 rounds', withPlan([{ task: 'email' }], { rounds: 1e9 }), /Line 2 .*plan\.rounds/],
-  ['a plan of no tasks', withPlan([]), /Line 2 .*plan\.tasks: empty/],
+  [
+    'a plan of 1e9 rounds',
+    withPlan([{ task: 'email' }], { rounds: 1e9 }),
+    /Line 2 .*plan: rounds must be a whole number/,
+  ],
+  ['a plan of no tasks', withPlan([]), /Line 2 .*plan: tasks must be a list of 1 to 20 tasks/],
   [
     'a plan of endless tasks',
     withPlan(Array.from({ length: 21 }, () => ({ task: 'email' }))),
-    /Line 2 .*plan\.tasks: longer than 20/,
+    /Line 2 .*plan: tasks must be a list of 1 to 20 tasks/,
   ],
   [
     'a plan with a seed twice',
     withPlan([{ task: 'email' }], { seeds: [1, 1] }),
-    /plan\.seeds\.1: occurs twice/,
+    /plan: seeds\[1\] must be different/,
   ],
   [
     'a plan with an endless name',
     withPlan([{ task: 'email' }], { name: 'x'.repeat(121) }),
-    /plan\.name: longer than/,
+    /plan: name must be a name of 1 to 120 characters/,
   ],
   [
     'a plan with a version of its own',
     withPlan([{ task: 'email' }], { version: 2 }),
-    /Line 2 .*plan\.version/,
+    /Line 2 .*plan: This plan is of version 2/,
   ],
-  ['a plan of an unknown agent', withPlan([{ task: 'email' }], { agents: ['x'] }), /Line 2 .*plan\.agents/],
+  [
+    'a plan of an unknown agent',
+    withPlan([{ task: 'email' }], { agents: ['x'] }),
+    /Line 2 .*plan: agents\[0\] must/,
+  ],
+  [
+    'a plan with a source that its task does not have',
+    withPlan([{ task: 'email', sources: ['news'] }]),
+    /Line 2 .*plan: tasks\[0\]\.sources\[0\] must be one of the sources/,
+  ],
+  [
+    'a plan with a preference for a source that its task does not have',
+    withPlan([{ task: 'email', preferences: { news: 'brief' } }]),
+    /Line 2 .*plan: tasks\[0\]\.preferences\.news belongs to nothing/,
+  ],
+  [
+    'a plan with a field that means nothing',
+    withPlan([{ task: 'email' }], { speed: 9 }),
+    /Line 2 .*plan: speed means nothing in a plan/,
+  ],
   [
     'a plan whose documents are huge together',
     withPlan([
@@ -406,7 +447,7 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
         },
       },
     ]),
-    /Line 2 .*longer than 16|Line 2 .*plan\.tasks\.0\.collection: .*20,000,000 characters together/,
+    /Line 2 .*longer than 16|Line 2 .*plan: tasks\[0\]\.collection.* 20,000,000 characters/,
   ],
   ...(
     [

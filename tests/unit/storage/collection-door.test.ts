@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { parsePlan } from '../../../src/app/plan/parse-plan.ts';
+import { parsePlan } from '../../../src/storage/parse-plan.ts';
 import { collectionLimits } from '../../../src/core/collection.ts';
 import { collectionSchema, describeIssues } from '../../../src/storage/records.ts';
 import { samplePlan } from '../plan/sample-plan.ts';

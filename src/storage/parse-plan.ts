@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Plan } from '../../core/plan.ts';
+import type { Plan } from '../core/plan.ts';
 import { planSchema } from './plan-schema.ts';
 import { findHostile } from './find-hostile.ts';
 

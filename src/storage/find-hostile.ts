@@ -1,4 +1,4 @@
-import { planLimits } from '../../core/plan-limits.ts';
+import { planLimits } from '../core/plan-limits.ts';
 
 /** Values of a plan lie at most six levels deep: plan, tasks, task, collection, documents, document. */
 const deepest = 8;

@@ -1,16 +1,16 @@
 import * as v from 'valibot';
-import { methods, type MethodName } from '../../core/agent-name.ts';
+import { methods, type MethodName } from '../core/agent-name.ts';
 import {
   collectionLimits,
   findDocumentFault,
   findNameFault,
   findPreferenceFault,
   findSourceFault,
-} from '../../core/collection.ts';
-import type { Plan, PlanTask } from '../../core/plan.ts';
-import { sourcesOf, taskNames } from '../../core/sources.ts';
-import type { AgentName, Collection } from '../../core/types.ts';
-import { planLimits as most } from '../../core/plan-limits.ts';
+} from '../core/collection.ts';
+import type { Plan, PlanTask } from '../core/plan.ts';
+import { sourcesOf, taskNames } from '../core/sources.ts';
+import type { AgentName, Collection } from '../core/types.ts';
+import { planLimits as most } from '../core/plan-limits.ts';
 
 /**
  * What a plan must look like. Every message ends the sentence "… must be", so that file, link and form tell the same.
