@@ -1,6 +1,7 @@
 import { configure, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import MemoryMap from '../../src/app/components/rounds/MemoryMap.svelte';
+import { mapFigure } from '../../src/app/rounds/map-figure.ts';
 import { groupPoints, layOutMap, mapBox } from '../../src/app/rounds/memory-map.ts';
 import { pointAt, pointsInBox, pointTowards } from '../../src/app/rounds/select-points.ts';
 import { createProgress } from '../../src/app/run/progress.ts';
@@ -98,6 +99,67 @@ function open(rounds: readonly CompletedRound[], change = {}) {
   return onOpen;
 }
 
+/** The map as large as its box, which jsdom does not lay out. */
+function placedMap(): HTMLElement {
+  const map = screen.getByRole('listbox', { name: /^Map/ });
+  map.getBoundingClientRect = () =>
+    ({ left: 0, top: 0, width: mapBox.width, height: mapBox.height }) as DOMRect;
+  return map;
+}
+
+function placeOf(mark: Element): [number, number] {
+  const [, x, y] = /translate\(([\d.]+) ([\d.]+)\)/.exec(mark.getAttribute('transform')!)!;
+  return [Number(x), Number(y)];
+}
+
+describe('the files of a map', () => {
+  const rounds = [
+    at(1, [2, 0], '=1+1'),
+    at(2, [-2, 0], `</text><script>alert(1)</script> ${'words '.repeat(200)}`),
+    at(3, [0, 1], null),
+    at(4, null),
+  ];
+  const layout = layOutMap(rounds);
+  const groups = groupPoints(layout.points, 'preference');
+  const view = { title: 'Memory map', name: 'map', layout, groups };
+
+  it('are numbers, a row per document, in the plane itself and not on the page', () => {
+    const lines = mapFigure({ ...view, selected: [2] })
+      .csv()
+      .split('\r\n');
+    expect(lines[0]).toBe('seed,round,source,inferred_preference,x,y,cost,chosen');
+    expect(lines).toHaveLength(5);
+    const [seed, t, source, learned, x, , cost, chosen] = lines[1]!.split(',');
+    expect([seed, t, source, learned, cost, chosen]).toEqual(['1', '1', 'story', "'=1+1", '1', 'false']);
+    expect(Number(x)).toBeCloseTo(2);
+    const [low, high] = [lines[1]!, lines[3]!].map((line) => Number(line.split(',')[5]));
+    expect(high! - low!, 'upwards').toBeCloseTo(1);
+    expect(lines[3]).toMatch(/^1,3,story,,.*,true$/);
+  });
+
+  it('are a picture with a mark per document, a legend, and no markup from a text', () => {
+    const colour = (ink: string) => `rgb(1, 2, ${ink.length})`;
+    const draw = (selected: readonly number[]) =>
+      new DOMParser().parseFromString(mapFigure({ ...view, selected }).svg(colour), 'image/svg+xml')
+        .documentElement;
+    const root = draw([]);
+    expect(root.localName).toBe('svg');
+    expect(root.querySelector('script, parsererror')).toBeNull();
+    expect(root.outerHTML).not.toContain('var(');
+    const texts = [...root.querySelectorAll('text')].map(({ textContent }) => textContent);
+    expect(texts).toEqual(expect.arrayContaining(['=1+1 (1)', 'nothing learned (1)']));
+    expect(texts.filter((text) => text.startsWith('words')).length, 'a long preference is cut').toBe(2);
+    for (const { y } of [...root.querySelectorAll('text')].map((text) => ({ y: text.getAttribute('y') }))) {
+      expect(Number(y)).toBeLessThan(Number(root.getAttribute('height')));
+    }
+    expect(root.querySelectorAll('path[transform]')).toHaveLength(layout.points.length + groups.length);
+    expect(root.querySelectorAll('path[opacity]')).toHaveLength(0);
+    expect(draw([1]).querySelectorAll('path[opacity]'), 'those that are not chosen step back').toHaveLength(
+      2,
+    );
+  });
+});
+
 describe('the memory map', () => {
   beforeEach(() => {
     // Pointers that jsdom does not have.
@@ -111,7 +173,7 @@ describe('the memory map', () => {
     expect(within(map).getAllByRole('option')).toHaveLength(40);
     await fireEvent.keyDown(map, { key: ' ' });
     await fireEvent.keyDown(map, { key: 'End' });
-    await fireEvent.keyDown(map, { key: 'Enter' });
+    await fireEvent.keyDown(map, { key: ' ' });
     expect(screen.getByText('2 documents chosen')).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: /^Round 40/ }));
     expect(onOpen.mock.calls[0]![0]).toMatchObject({ agent: 'cipher-5', t: 40 });
@@ -119,11 +181,51 @@ describe('the memory map', () => {
     expect(screen.queryByText(/documents? chosen/)).toBeNull();
   });
 
+  it('opens a round with Enter, and with a double click on its mark, but not beside one', async () => {
+    const onOpen = open(aLongRun().rounds);
+    const map = placedMap();
+    await fireEvent.keyDown(map, { key: 'End' });
+    await fireEvent.keyDown(map, { key: 'Enter' });
+    expect(onOpen.mock.calls.map(([{ t }]) => t)).toEqual([40]);
+    expect(screen.queryByText(/documents? chosen/)).toBeNull();
+    const [clientX, clientY] = placeOf(within(map).getByRole('option', { name: /^Round 7,/ }));
+    await fireEvent(map, new MouseEvent('dblclick', { clientX, clientY, bubbles: true }));
+    expect(onOpen.mock.calls.map(([{ t }]) => t)).toEqual([40, 7]);
+    await fireEvent(map, new MouseEvent('dblclick', { clientX: -200, clientY: -200, bubbles: true }));
+    expect(onOpen).toHaveBeenCalledTimes(2);
+  });
+
+  it('leaves as a picture and as numbers of the memory that is shown, with what is chosen', async () => {
+    open(aLongRun({ seeds: [1, 2] }).rounds, { seeds: [1, 2] });
+    const saved: { name: string; content: Blob }[] = [];
+    vi.stubGlobal('URL', {
+      createObjectURL: (content: Blob) => (saved.push({ name: '', content }), 'blob:1'),
+      revokeObjectURL: () => undefined,
+    });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.at(-1)!.name = this.download;
+    });
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Seed' }), { target: { value: '2' } });
+    await fireEvent.keyDown(screen.getByRole('listbox', { name: /^Map/ }), { key: ' ' });
+    for (const format of ['SVG', 'CSV']) {
+      await fireEvent.click(
+        screen.getByRole('button', {
+          name: new RegExp(`^Download Memory map: CIPHER-5, seed 2 as ?${format}$`),
+        }),
+      );
+    }
+    const begin = 'inkling-long-memory-map-cipher-5-seed-2';
+    expect(saved.map(({ name }) => name)).toEqual([`${begin}.svg`, `${begin}.csv`]);
+    const [svg, csv] = await Promise.all(saved.map(({ content }) => content.text()));
+    expect(svg).toMatch(/^<svg [^]*>Memory map: CIPHER-5, seed 2</);
+    expect(csv!.split('\r\n')[1]).toMatch(/^2,1,.*,true$/);
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+
   it('chooses with a click, a box and a name', async () => {
     open(aLongRun().rounds);
-    const map = screen.getByRole('listbox', { name: /^Map/ });
-    map.getBoundingClientRect = () =>
-      ({ left: 0, top: 0, width: mapBox.width, height: mapBox.height }) as DOMRect;
+    const map = placedMap();
     const press = async (from: [number, number], to: [number, number]) => {
       for (const [type, [clientX, clientY]] of [
         ['pointerdown', from],
@@ -136,10 +238,8 @@ describe('the memory map', () => {
     };
     await press([0, 0], [mapBox.width, mapBox.height]);
     expect(screen.getByText('40 documents chosen')).toBeTruthy();
-    const [, x, y] = /translate\(([\d.]+) ([\d.]+)\)/.exec(
-      within(map).getAllByRole('option')[0]!.getAttribute('transform')!,
-    )!;
-    await press([Number(x), Number(y)], [Number(x), Number(y)]);
+    const place = placeOf(within(map).getAllByRole('option')[0]!);
+    await press(place, place);
     expect(screen.getByText('1 document chosen')).toBeTruthy();
     const name = screen.getByRole('button', { name: /^notes about a paper \d+$/ });
     await fireEvent.click(name);

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
 import { aLongRun } from '../fixtures/long-run.ts';
 import { expectNoSideways, expectNothingForAxe } from './axe.ts';
 import { storeRun } from './stored-run.ts';
@@ -82,6 +83,19 @@ test('the map of a memory lists what is chosen, by mouse and by keyboard, and op
   const round = words.match(/Round (\d+)/)![1];
   await chosen.getByRole('listitem').getByRole('button').click();
   await expect(page.getByTestId('current-round')).toHaveText(`Round ${round} of 60`);
+
+  await page.getByRole('button', { name: 'Memory map' }).click();
+  for (const format of ['SVG', 'PNG', 'CSV']) {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: new RegExp(`^Download Memory map.* as ${format}$`) }).click();
+    const bytes = await readFile(await (await download).path());
+    if (format === 'SVG') expect(bytes.toString()).toMatch(/^<svg [^]*<\/svg>\n$/);
+    if (format === 'SVG') expect(bytes.toString()).not.toMatch(/var\(|oklch|fill=""/);
+    if (format === 'PNG') expect(bytes.readUInt32BE(16)).toBe(1600);
+    if (format === 'CSV') expect(bytes.toString().split('\r\n')).toHaveLength(1 + 60 + 1);
+  }
+  await map.getByRole('option', { name: /^Round 31,/ }).dblclick({ force: true });
+  await expect(page.getByTestId('current-round')).toHaveText('Round 31 of 60');
 });
 
 test('two agents stand side by side on the document that was read', async ({ page }) => {

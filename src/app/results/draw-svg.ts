@@ -10,21 +10,33 @@ export interface SvgSetting {
   colour(ink: Ink): string;
 }
 
-const font = 13;
-const margin = 20;
+/** Of the letters of a file. */
+export const font = 13;
+/** Around all of it. */
+export const margin = 20;
 
-/** A chart as a file of its own: no style sheet, no script, no font to fetch; text is text. */
-export function drawSvg(chart: Chart, { width, height, colour }: SvgSetting): string {
-  const shapes = drawChart(layOut(chart, { width: width - 2 * margin, height, font, names: true }));
-  const note = wrap(chart.note, Math.floor((width - 2 * margin) / (font * 0.52)));
+/** A chart as a file of its own. */
+export function drawSvg(chart: Chart, setting: SvgSetting): string {
+  const { width, height } = setting;
+  const size = { width: width - 2 * margin, height, font, names: true };
+  return writeSvg(chart, setting, drawChart(layOut(chart, size)));
+}
+
+/** A drawing below its title and note, as a file of its own: no style sheet, no script, no font to fetch; text is text. */
+export function writeSvg(
+  { title, note: words }: { readonly title: string; readonly note: string },
+  { width, height, colour }: SvgSetting,
+  shapes: readonly Shape[],
+): string {
+  const note = wrapText(words, width - 2 * margin);
   const head = margin + 24 + note.length * font * 1.45 + font;
   const total = Math.ceil(head + height + margin / 2);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="Inter, 'Helvetica Neue', Arial, sans-serif">`,
-    `<title>${escape(chart.title)}</title>`,
-    `<desc>${escape(chart.note)}</desc>`,
+    `<title>${escape(title)}</title>`,
+    `<desc>${escape(words)}</desc>`,
     `<rect width="${width}" height="${total}" fill="${escape(colour('--sheet'))}"/>`,
-    writeLine(chart.title, margin + 16, 18, colour('--ink'), 600),
+    writeLine(title, margin + 16, 18, colour('--ink'), 600),
     ...note.map((line, i) =>
       writeLine(line, margin + 20 + (i + 1) * font * 1.45, font, colour('--ink-soft'), 400),
     ),
@@ -68,9 +80,12 @@ function escape(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-function wrap(text: string, most: number): readonly string[] {
+/** Lines that fit into a width; a word that alone is wider is cut. */
+export function wrapText(text: string, width: number): readonly string[] {
+  const most = Math.floor(width / (font * 0.52));
+  const pieces = new RegExp(`.{1,${most}}`, 'gu');
   const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/\s+/).flatMap((whole) => whole.match(pieces) ?? [])) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= most)
       lines[lines.length - 1] = `${last} ${word}`;

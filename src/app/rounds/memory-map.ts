@@ -9,6 +9,8 @@ export interface MapPoint {
   /** In the units of the map's box. */
   readonly x: number;
   readonly y: number;
+  /** On the plane itself, upwards, in the units of the embedding. */
+  readonly plane: { readonly x: number; readonly y: number };
 }
 
 export interface MapLayout {
@@ -52,6 +54,7 @@ export function layOutMap(rounds: readonly CompletedRound[]): MapLayout {
   return {
     points: points.map(({ x, y }, i) => ({
       round: placed[i]!,
+      plane: { x, y },
       x: mapBox.width / 2 + (x - (left + right) / 2) * factor,
       y: mapBox.height / 2 - (y - (low + high) / 2) * factor,
     })),

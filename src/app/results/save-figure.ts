@@ -4,19 +4,37 @@ import { chartCsv } from './chart-table.ts';
 import { drawSvg } from './draw-svg.ts';
 import type { Ink } from './shapes.ts';
 
-export type ChartFormat = 'svg' | 'png' | 'csv';
+export type FigureFormat = 'svg' | 'png' | 'csv';
 
 const size = { width: 800, height: 400 } as const;
 
 /** Pixels of a picture for each of the drawing, so that it stays sharp on paper and on fine screens. */
 const scale = 2;
 
-/** Hands a chart to the visitor as a file. Files are light whatever the page is: they go into papers and slides. */
-export async function saveChart(chart: Chart, format: ChartFormat, stem: string): Promise<void> {
-  const name = `${stem}-${chart.id}.${format}`;
-  if (format === 'csv')
-    return saveFile(new Blob([chartCsv(chart)], { type: 'text/csv;charset=utf-8' }), name);
-  const svg = new Blob([drawSvg(chart, { ...size, colour: readLightColours() })], { type: 'image/svg+xml' });
+/** What can be carried away: a picture, and what it shows as numbers. */
+export interface Figure {
+  readonly title: string;
+  /** Ends the names of its files. */
+  readonly name: string;
+  csv(): string;
+  /** @param colour - what a custom property comes to in the light theme */
+  svg(colour: (ink: Ink) => string): string;
+}
+
+export function figureOf(chart: Chart): Figure {
+  return {
+    title: chart.title,
+    name: chart.id,
+    csv: () => chartCsv(chart),
+    svg: (colour) => drawSvg(chart, { ...size, colour }),
+  };
+}
+
+/** Hands a figure to the visitor as a file. Files are light whatever the page is: they go into papers and slides. */
+export async function saveFigure(figure: Figure, format: FigureFormat, stem: string): Promise<void> {
+  const name = `${stem}-${figure.name}.${format}`;
+  if (format === 'csv') return saveFile(new Blob([figure.csv()], { type: 'text/csv;charset=utf-8' }), name);
+  const svg = new Blob([figure.svg(readLightColours())], { type: 'image/svg+xml' });
   saveFile(format === 'svg' ? svg : await paint(svg), name);
 }
 
