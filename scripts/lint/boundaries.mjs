@@ -76,7 +76,6 @@ export const rooms = [
     packages: [
       'svelte',
       'd3-array',
-      'uplot',
       'valibot',
       '@fontsource-variable/inter',
       '@fontsource-variable/source-serif-4',

@@ -13,11 +13,6 @@ import { aRound } from '../fixtures/rounds.ts';
 import { aSpec } from './model-specs.ts';
 import { createScriptedSession } from './scripted-session.ts';
 
-// A canvas cannot be drawn on here; the chart has its numbers in a table as well.
-vi.mock('../../src/app/components/cost-plot.ts', () => ({
-  createCostPlot: () => ({ update: () => undefined, destroy: () => undefined }),
-}));
-
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
   vi.stubGlobal('ResizeObserver', FakeResizeObserver);

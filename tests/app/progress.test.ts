@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyEvent } from '../../src/app/run/apply-event.ts';
 import { addRound, countRounds, createProgress, nextRound } from '../../src/app/run/progress.ts';
-import { agentRows, costSeries } from '../../src/app/run/results.ts';
+import { agentRows } from '../../src/app/run/results.ts';
 import { viewSheet } from '../../src/app/run/sheet-view.ts';
 import { lastRound, spreadAt } from '../../src/app/run/spread.ts';
 import { announcement, pauseHint, repeatText, statusText } from '../../src/app/run/status-text.ts';
@@ -215,13 +215,6 @@ describe('the results', () => {
     expect(cipher).toMatchObject({ completed: 5, unclear: 1, cost: 30.5, shareWithoutEdit: 0.2 });
     expect(cipher!.meanCost).toBeCloseTo(61 / 5);
     expect(cipher!.seconds).toBeCloseTo(0.0625);
-  });
-
-  it('draw a line as far as every seed has come', () => {
-    expect(costSeries(config, episodes)).toEqual([
-      { agent: 'no-learning', costs: [] },
-      { agent: 'cipher-5', costs: [15, 30] },
-    ]);
   });
 
   it('take no cost from a failed round', () => {

@@ -10,10 +10,6 @@ import { aRound, aRun } from '../fixtures/rounds.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
 import { createScriptedSession, type SessionOptions } from './scripted-session.ts';
 
-vi.mock('../../src/app/components/cost-plot.ts', () => ({
-  createCostPlot: () => ({ update: () => undefined, destroy: () => undefined }),
-}));
-
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
   vi.stubGlobal('ResizeObserver', FakeResizeObserver);

@@ -40,7 +40,7 @@ test('with the keyboard alone: start, watch, leaf back, look at the table, leave
   await tabTo(page, page.getByRole('slider', { name: 'Round' }));
   await page.keyboard.press('ArrowLeft');
   await expect(page.getByTestId('current-round')).toHaveText('Round 1 of 2');
-  await tabTo(page, page.getByText('The chart as a table'));
+  await tabTo(page, page.getByText('Cost so far as a table'));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('columnheader', { name: 'CIPHER-1' })).toBeVisible();
   await expectNothingForAxe(page, 'the run is finished');

@@ -2,6 +2,7 @@ import { isAccurate } from '../../core/accuracy.ts';
 import { summarizeEpisode } from '../../core/metrics.ts';
 import type { CompletedRound, RunConfig } from '../../core/types.ts';
 import type { Episode } from '../run/progress.ts';
+import { wordsOf } from '../task-words.ts';
 import type { Chart, ChartId, Mark, Series } from './chart.ts';
 import { accumulate, overSeeds, smooth, valuesOf, type SeedValues } from './seed-values.ts';
 
@@ -13,7 +14,7 @@ export const runCharts: Readonly<
     ...linesOver(config),
     id: 'cumulative-cost',
     title: 'Cumulative cost',
-    note: `All words that had to be changed up to each round${bandNote(config)}. A line that flattens is an agent that has learned.`,
+    note: `All words of the ${wordsOf[config.task].many} that had to be changed up to each round${bandNote(config)}. A line that flattens is an agent that has learned.`,
     y: { label: 'words changed so far', measure: 'count', least: 0, most: 10 },
     series: lines(config, episodes, costOf, accumulate),
   }),

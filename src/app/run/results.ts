@@ -1,9 +1,4 @@
-import {
-  cumulativeCosts,
-  standardDeviation,
-  summarizeEpisode,
-  type EpisodeSummary,
-} from '../../core/metrics.ts';
+import { standardDeviation, summarizeEpisode, type EpisodeSummary } from '../../core/metrics.ts';
 import type { AgentName, RunConfig } from '../../core/types.ts';
 import type { Episode } from './progress.ts';
 
@@ -29,23 +24,8 @@ export interface AgentRow {
   readonly seconds: number;
 }
 
-export interface CostSeries {
-  readonly agent: AgentName;
-  /** Cumulative cost after round 1, 2, …: the mean over the seeds, as far as every seed has come. */
-  readonly costs: readonly number[];
-}
-
 export function agentRows(config: RunConfig, episodes: readonly Episode[]): readonly AgentRow[] {
   return config.agents.map((agent) => summarizeAgent(agent, episodesOf(episodes, agent)));
-}
-
-export function costSeries(config: RunConfig, episodes: readonly Episode[]): readonly CostSeries[] {
-  return config.agents.map((agent) => {
-    const perSeed = episodesOf(episodes, agent).map((episode) => cumulativeCosts(episode.rounds));
-    const length = Math.min(...perSeed.map((costs) => costs.length));
-    const costs = Array.from({ length }, (_, index) => mean(perSeed.map((seed) => seed[index] ?? 0)));
-    return { agent, costs };
-  });
 }
 
 /** Small user models repeat, accept everything or edit everything: the page shows such signs and hides nothing. */
