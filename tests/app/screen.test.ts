@@ -7,11 +7,6 @@ import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { createScriptedSession } from './scripted-session.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
 
-// A canvas cannot be drawn on here.
-vi.mock('../../src/app/components/cost-plot.ts', () => ({
-  createCostPlot: () => ({ update: () => undefined, destroy: () => undefined }),
-}));
-
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
   vi.stubGlobal('ResizeObserver', FakeResizeObserver);
