@@ -4,6 +4,9 @@ import { aLongRun } from '../fixtures/long-run.ts';
 import { expectNoSideways, expectNothingForAxe } from './axe.ts';
 import { storeRun } from './stored-run.ts';
 
+/** What stands behind everything, in the light theme. */
+const lightSheet = 'fill="rgb(255, 253, 247)"';
+
 const { config, rounds } = aLongRun({ agents: ['no-learning', 'cipher-5'], seeds: [1, 2], rounds: 60 });
 
 test.beforeEach(async ({ page }) => {
@@ -85,12 +88,14 @@ test('the map of a memory lists what is chosen, by mouse and by keyboard, and op
   await expect(page.getByTestId('current-round')).toHaveText(`Round ${round} of 60`);
 
   await page.getByRole('button', { name: 'Memory map' }).click();
+  await page.emulateMedia({ colorScheme: 'dark' });
   for (const format of ['SVG', 'PNG', 'CSV']) {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: new RegExp(`^Download Memory map.* as ${format}$`) }).click();
     const bytes = await readFile(await (await download).path());
     if (format === 'SVG') expect(bytes.toString()).toMatch(/^<svg [^]*<\/svg>\n$/);
     if (format === 'SVG') expect(bytes.toString()).not.toMatch(/var\(|oklch|fill=""/);
+    if (format === 'SVG') expect(bytes.toString(), 'light also from a dark page').toContain(lightSheet);
     if (format === 'PNG') expect(bytes.readUInt32BE(16)).toBe(1600);
     if (format === 'CSV') expect(bytes.toString().split('\r\n')).toHaveLength(1 + 60 + 1);
   }

@@ -58,6 +58,7 @@ test('the charts of a run are reached by pointer and by keys, open its rounds, a
 
   await scrollToCharts(page);
   await expectNothingForAxe(page, 'charts are shown');
+  await page.getByRole('button', { name: 'Dark page' }).click();
   for (const format of ['SVG', 'PNG', 'CSV']) {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: `Download Cumulative cost as ${format}` }).click();
@@ -66,6 +67,8 @@ test('the charts of a run are reached by pointer and by keys, open its rounds, a
     const bytes = await readFile(await file.path());
     if (format === 'SVG') expect(bytes.toString()).toMatch(/^<svg [^]*<\/svg>\n$/);
     if (format === 'SVG') expect(bytes.toString()).not.toMatch(/var\(|oklch|fill=""/);
+    if (format === 'SVG')
+      expect(bytes.toString(), 'light also from a dark page').toContain('"rgb(255, 253, 247)"');
     // Twice the 800 pixels of the drawing: the width stands in the first chunk of a PNG.
     if (format === 'PNG') expect(bytes.readUInt32BE(16)).toBe(1600);
     if (format === 'CSV') expect(bytes.toString().split('\r\n')).toHaveLength(1 + 3 * 20 + 1);

@@ -63,7 +63,7 @@ function readLightColours(): (ink: Ink) => string {
     const before = known.get(ink);
     if (before !== undefined) return before;
     const probe = document.createElement('span');
-    probe.style.colorScheme = 'light';
+    probe.className = 'in-light';
     probe.style.color = `var(${ink})`;
     document.body.append(probe);
     const { color } = getComputedStyle(probe);
