@@ -1,4 +1,4 @@
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { configure, fireEvent, render, screen } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import App from '../../src/app/App.svelte';
 import type { RunModels } from '../../src/app/run/run-controller.ts';
@@ -6,6 +6,10 @@ import { createError } from '../../src/core/failure.ts';
 import { createMemoryStore } from '../../src/storage/memory-store.ts';
 import { createScriptedSession } from './scripted-session.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
+
+// What a page fetches when it is opened takes its time on a busy machine.
+configure({ asyncUtilTimeout: 30_000 });
+const patient = { timeout: 30_000 };
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false }));
@@ -41,13 +45,14 @@ function setUp(store = createMemoryStore(), able = true) {
 
 async function startRun() {
   const button = await screen.findByRole('button', { name: /^Run / });
-  await vi.waitFor(() => expect(button).toHaveProperty('disabled', false));
+  await vi.waitFor(() => expect(button).toHaveProperty('disabled', false), patient);
   await fireEvent.click(button);
   await screen.findByTestId('stop');
 }
 
 const choice = () => screen.findByRole<HTMLInputElement>('checkbox', { name: 'Let the screen sleep' });
-const becomes = (held: ReadonlySet<object>, count: number) => vi.waitFor(() => expect(held.size).toBe(count));
+const becomes = (held: ReadonlySet<object>, count: number) =>
+  vi.waitFor(() => expect(held.size).toBe(count), patient);
 
 describe('the screen', () => {
   it('stays on while a run goes on, without being asked to, and no longer', async () => {
@@ -57,7 +62,7 @@ describe('the screen', () => {
     await becomes(held, 1);
     await fireEvent.click(screen.getByTestId('stop'));
     await becomes(held, 0);
-    await vi.waitFor(() => expect(screen.queryByText('Let the screen sleep')).toBeNull());
+    await vi.waitFor(() => expect(screen.queryByText('Let the screen sleep')).toBeNull(), patient);
   });
 
   it('stays on while a plan goes on', async () => {
@@ -83,7 +88,7 @@ describe('the screen', () => {
 
     const next = setUp(store);
     await startRun();
-    await vi.waitFor(async () => expect((await choice()).checked).toBe(true));
+    await vi.waitFor(async () => expect((await choice()).checked).toBe(true), patient);
     expect(next.held.size).toBe(0);
     await fireEvent.click(await choice());
     await becomes(next.held, 1);

@@ -22,7 +22,7 @@ async function goOn(kept: unknown) {
   await store.savePlan({ id: 'p', createdAt: 0, plan: kept });
   const session = createScriptedSession({ store });
   await session.goOn(runs[0]!);
-  await vi.waitFor(() => expect(isBusy(session.run.state)).toBe(false));
+  await vi.waitFor(() => expect(isBusy(session.run.state)).toBe(false), { timeout: 30_000 });
   return Promise.all(runs.map(({ id }) => store.countRounds(id)));
 }
 
