@@ -43,13 +43,13 @@ const labels = Object.values(titles).flatMap((task) =>
 const { document } = new JSDOM().window;
 const svg = Plot.plot({
   document,
-  width: 900,
+  width: 960,
   height: 340,
   marginLeft: 68,
-  marginRight: 92,
+  marginRight: 142,
   marginBottom: 40,
   style: { background: 'white', color: '#1b2130', fontFamily: 'system-ui, sans-serif', fontSize: '13px' },
-  fx: { label: null, padding: 0.24, domain: reports.map(({ task }) => titles[task] ?? task) },
+  fx: { label: null, padding: 0.38, domain: reports.map(({ task }) => titles[task] ?? task) },
   x: { label: 'round', labelAnchor: 'center', labelArrow: 'none', ticks: 5 },
   y: {
     label: 'cumulative cost (words edited)',

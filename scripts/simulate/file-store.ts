@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createError } from '../../src/core/failure.ts';
+import { createError, InklingError } from '../../src/core/failure.ts';
 import type { RunRecord } from '../../src/core/run-record.ts';
 import { findOtherModel } from '../../src/core/same-models.ts';
 import type { Collection, CompletedRound, RunConfig } from '../../src/core/types.ts';
@@ -31,7 +31,6 @@ export async function openFileStore(path: string, { id, plan }: NamedPlan): Prom
   try {
     const torn = await cutTornLine(file);
     const kept = await readLines(path);
-    if (kept.lines === 0) await appendLines(file, [headerLine, { type: 'plan', id, plan }]);
     const collections = plan.tasks.flatMap(({ collection }) => collection ?? []);
     return {
       torn,
@@ -40,19 +39,33 @@ export async function openFileStore(path: string, { id, plan }: NamedPlan): Prom
         if (before !== undefined) return expectSameModels(before, record, path);
         kept.records.set(run.id, record);
         const own = collections.filter((collection) => collection.id === run.collection);
+        const first: readonly TransferLine[] =
+          kept.lines === 0 ? [headerLine, { type: 'plan', id, plan }] : [];
         await appendLines(file, [
+          ...first,
           ...own.map((collection): TransferLine => ({ type: 'collection', collection })),
           { type: 'run', run, record },
         ]);
+        kept.lines += first.length;
       },
       rounds: async (runId, agent, seed) => kept.rounds.get(keyOf({ runId, agent, seed })) ?? [],
       commit: (round) => appendLines(file, [{ type: 'round', round }]),
       collection: async (wanted) => findCollection(collections, wanted),
-      close: () => file.close(),
+      async close() {
+        const { size } = await file.stat();
+        await file.close();
+        // Nothing was begun: no file is left that holds nothing.
+        if (size === 0) await rm(path);
+      },
     };
   } catch (error) {
     await file.close();
-    throw error;
+    if (!(error instanceof InklingError)) throw error;
+    throw createError(
+      error.failure.kind,
+      `${path}: ${error.failure.message}`,
+      'It holds what an earlier run of this command wrote. Move it away, or name another folder for --out.',
+    );
   }
 }
 

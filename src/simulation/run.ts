@@ -68,6 +68,8 @@ export async function* runEpisodes(
     // An engine that is interrupted may end with any error; the visitor who stopped it is told of none.
     if (isAborted(error) || signal.aborted) yield { type: 'RunEnded', reason: 'aborted' };
     else yield { type: 'RunEnded', reason: 'failed', failure: error.failure };
+  } finally {
+    signal.removeEventListener('abort', wakeAll);
   }
 
   /** An episode that an earlier sitting left a round ahead waits for the others. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,6 +47,20 @@ async function goOn(name: string, before: RunRecord, now: RunRecord) {
 }
 
 describe('a file of rounds', () => {
+  it('is none where nothing was begun', async () => {
+    const store = await openFileStore(join(folder, 'nothing.jsonl'), named);
+    await store.close();
+    expect(await readdir(folder)).not.toContain('nothing.jsonl');
+  });
+
+  it('that is damaged is named, with what to do', async () => {
+    const path = join(folder, 'torn.jsonl');
+    await writeFile(path, '{"type":"inkling","version":1}\n{"type":"rou\n');
+    const failure = await failureOf(openFileStore(path, named));
+    expect(failure.message).toContain(`${path}: Line 2`);
+    expect(failure.advice).toContain('--out');
+  });
+
   it('goes on with the same model files, in whatever order they are listed', async () => {
     const files = aRecord({}).loaded.user!.files!.toReversed();
     await goOn('same.jsonl', aRecord({}), aRecord({ files, milliseconds: 9 }));

@@ -213,6 +213,7 @@ describe('npm run simulate', () => {
     const { code, said } = await simulate([file, '--out', 'refused', ...args]);
     expect(said).toContain(sentence);
     expect(code).toBe(2);
+    expect(await readdir(join(folder, 'refused')).catch(() => []), 'no file that holds nothing').toEqual([]);
   });
 
   it('refuses a file in which a line is damaged, with its number, and changes nothing in it', async () => {

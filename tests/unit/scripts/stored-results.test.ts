@@ -38,10 +38,19 @@ describe.each(taskNames)('the stored results of %s', (task) => {
     }
   });
 
-  it('hold 200 rounds of four agents on three seeds, without a request to elsewhere', () => {
+  it('hold 200 rounds of eight agents on three seeds, without a request to elsewhere', () => {
     const agents = new Set(report.episodes.map(({ agent }) => agent));
-    expect([...agents]).toEqual(['no-learning', 'cipher-1', 'cipher-5', 'oracle']);
-    expect(report.episodes).toHaveLength(12);
+    expect([...agents]).toEqual([
+      'no-learning',
+      'explore-then-exploit',
+      'continual',
+      'icl-edit-5',
+      'cipher-1',
+      'cipher-5',
+      'prose-5',
+      'oracle',
+    ]);
+    expect(report.episodes).toHaveLength(24);
     for (const { rounds } of report.episodes) expect(rounds).toHaveLength(200);
     expect(report.foreignRequests).toBe(0);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { memoryFrom } from '../../../src/core/memory.ts';
 import { summarizeEpisode } from '../../../src/core/metrics.ts';
 import { latentPreferences, orderDocuments } from '../../../src/core/task.ts';
@@ -9,6 +9,17 @@ import { aConfig, createFakeStore, createWorld, playAll, roundOf, sortRounds, ty
 const signal = new AbortController().signal;
 
 describe('a run', () => {
+  it('leaves nothing hanging on the signal that could have stopped it', async () => {
+    const { signal } = new AbortController();
+    const begun = vi.spyOn(signal, 'addEventListener');
+    const ended = vi.spyOn(signal, 'removeEventListener');
+    await playAll(aConfig(), createWorld(), signal);
+    expect(begun).toHaveBeenCalled();
+    expect(ended.mock.calls.map(([, listener]) => listener)).toEqual(
+      begun.mock.calls.map(([, listener]) => listener),
+    );
+  });
+
   it('plays the rounds t of all episodes at once, and begins no round t + 1 before all have ended', async () => {
     const world = createWorld();
     const config = aConfig({ agents: ['oracle', 'cipher-1'], seeds: [2, 1], rounds: 3 });
