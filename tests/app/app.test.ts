@@ -154,7 +154,9 @@ describe('the form', () => {
       /Summary of a text.*2 of 2\s+summaries written/s,
     );
     expect(screen.getByRole('progressbar', { name: 'summaries written' })).toBeTruthy();
-    expect(await screen.findAllByText(/^All words of the summaries that/, {}, { timeout: 30_000 })).not.toEqual([]);
+    expect(
+      await screen.findAllByText(/^All words of the summaries that/, {}, { timeout: 30_000 }),
+    ).not.toEqual([]);
     expect(screen.getByText(/^Document: (a|an|the) /)).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: 'New run' }));
     expect((await screen.findByTestId('earlier-runs')).textContent).toContain('Summary of a text');
