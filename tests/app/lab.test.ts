@@ -178,13 +178,16 @@ describe('the lab', () => {
 
   it('is reached from the runs of a plan, which stand together, and shows what all of them came to', async () => {
     const store = createMemoryStore();
-    await store.savePlan({ id: 'plan', createdAt: 1, plan: short });
-    const [first, second] = listRuns(short, 'plan', 1);
+    const plan = { ...short, seeds: [1, 2] };
+    await store.savePlan({ id: 'plan', createdAt: 1, plan });
+    const [first, second] = listRuns(plan, 'plan', 1);
     const alone = { ...first!, id: 'alone', createdAt: 1.5 };
     delete (alone as { plan?: string }).plan;
     for (const run of [first!, alone, second!]) {
       await store.saveRun(run);
       for (const t of [1, 2]) await store.commit(aRound(t, { runId: run.id, agent: 'oracle', cost: 4 * t }));
+      if (run === second)
+        await store.commit(aRound(1, { runId: run.id, agent: 'oracle', seed: 2, cost: 10 }));
     }
     render(App, { session: createScriptedSession({ store }) });
     const list = await screen.findByTestId('earlier-runs');
@@ -204,9 +207,10 @@ describe('the lab', () => {
     const region = await screen.findByRole('region', { name: 'Results of Short' });
     const rows = within(region).getAllByRole('row').slice(1);
     expect(rows.map((row) => row.textContent?.replaceAll(/\s+/g, ' ').trim())).toEqual([
-      'E-mail from notes6.0 0%',
-      'Summary of a text6.0 0%',
+      'E-mail from notes6.0 0% without edit',
+      'Summary of a text7.3 ± 2.8 0% without edit',
     ]);
+    expect(screen.getByRole('button', { name: /^Download the results of Short as ?CSV$/ })).toBeTruthy();
     await fireEvent.click(within(region).getByRole('link', { name: 'Summary of a text' }));
     await vi.waitFor(() => expect(location.hash).toBe('#run=plan-2'));
   });

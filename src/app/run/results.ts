@@ -17,6 +17,7 @@ export interface AgentRow {
   /** Standard deviations of these over the seeds; null for fewer than two. */
   readonly spread: {
     readonly cost: number | null;
+    readonly meanCost: number | null;
     readonly shareWithoutEdit: number | null;
     readonly accuracy: number | null;
   };
@@ -55,6 +56,7 @@ function summarizeAgent(agent: AgentName, episodes: readonly Episode[]): AgentRo
     accuracy: accuracies.length > 0 ? mean(accuracies) : null,
     spread: {
       cost: standardDeviation(begun.map(({ cumulativeCost }) => cumulativeCost)),
+      meanCost: standardDeviation(begun.map(({ meanCost }) => meanCost).filter(isNumber)),
       shareWithoutEdit: standardDeviation(
         begun.map(({ shareWithoutEdit }) => shareWithoutEdit).filter(isNumber),
       ),
