@@ -27,8 +27,8 @@ const usual: Bootstrap = { resamples: 4000, seed: 1 };
  * round is as likely to be drawn (Politis & Romano 1992), and have the cube root of an episode's rounds as their length.
  *
  * In a simulation with effects of seeds and sources, learning and dependent rounds, whose true difference is known, intervals that are to
- * hold it in 95 of 100 experiments held it so often, for 3 × 20, 3 × 200 and 10 × 200 rounds: single rounds 81, 53, 52; whole seeds 74,
- * 77, 91; both stages 93, 84, 94. Three seeds are few for any method, and no interval of one seed speaks of others.
+ * hold it in 95 of 100 experiments held it so often, for 3 × 20, 3 × 200 and 10 × 200 rounds: single rounds 71, 42, 42; whole seeds 74,
+ * 72, 90; both stages 91, 82, 93. Three seeds are few for any method, and no interval of one seed speaks of others.
  *
  * @param ofA the rounds of one agent, of any number of seeds, in any order
  * @param ofB those of the other
