@@ -235,6 +235,18 @@ describe('the list of all rounds', () => {
     expect(reading.turn).toHaveBeenCalledWith({ seed: 1, t: 4 });
   });
 
+  it('stands a scroll that is told when the list is gone', async () => {
+    await openList();
+    const list = await screen.findByRole('listbox', { name: 'Rounds' });
+    await fireEvent.click(screen.getByRole('button', { name: 'Round by round' }));
+    await waitFor(() => expect(list.isConnected).toBe(false));
+    const failed = vi.fn((event: ErrorEvent) => event.preventDefault());
+    window.addEventListener('error', failed);
+    list.dispatchEvent(new Event('scroll'));
+    window.removeEventListener('error', failed);
+    expect(failed).not.toHaveBeenCalled();
+  });
+
   it('says that nothing was found, and shows all again', async () => {
     await openList();
     await fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'nowhere at all' } });
