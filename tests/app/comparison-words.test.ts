@@ -6,17 +6,31 @@ import type { CompletedRound } from '../../src/core/types.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
 
 const pair = { a: 'cipher-5', b: 'no-learning' } as const;
-const base = { pairs: 60, seeds: [1, 2, 3], difference: -4.25, interval: { low: -6, high: -2.5 } };
+const base = { pairs: 60, seeds: [1, 2, 3, 4, 5], difference: -4.25, interval: { low: -6, high: -2.5 } };
 
 describe('what a comparison means', () => {
   it('is a difference that chance hardly explains, where the interval lies on one side of zero', () => {
     const text = explainComparison(base, pair);
     expect(text).toMatch(/^CIPHER-5 cost 4\.3 words a round less than No learning/);
     expect(text).toContain('−6.0 to −2.5; all of it is below zero');
-    expect(text).toContain('3 seeds');
+    expect(text).toContain('chance alone hardly explains it. 5 seeds');
+    expect(text).not.toContain('too narrow');
     const more = explainComparison({ ...base, difference: 4, interval: { low: 1, high: 9 } }, pair);
     expect(more).toContain('4.0 words a round more');
     expect(more).toContain('above zero');
+  });
+
+  it('promises less of fewer than five seeds: their interval is too narrow', () => {
+    for (const seeds of [[7], [1, 2], [1, 2, 3, 4]]) {
+      const text = explainComparison({ ...base, seeds }, pair);
+      expect(text).toContain('−6.0 to −2.5, is below zero');
+      expect(text).toContain('from so few the interval is too narrow');
+      expect(text).not.toMatch(/hardly explains|most likely/);
+      const none = explainComparison({ ...base, seeds, interval: { low: -1, high: 2 } }, pair);
+      expect(none).toContain('do not tell the two apart');
+      expect(none).toContain('too narrow');
+    }
+    expect(explainComparison({ ...base, seeds: [1, 2, 3] }, pair)).toContain('Only 3 seeds');
   });
 
   it('is none, where the interval holds zero, at its end as well', () => {
