@@ -40,6 +40,20 @@ describe('the layout', () => {
     expect(lines).toHaveLength(2);
   });
 
+  it('has all of the first and the last bar between the ends of the axis, and room for the key beside it', () => {
+    const marks = (ys: readonly number[]) => ys.map((y, i) => aMark(i + 1, y));
+    const chart = aChart({ draw: 'bars', series: [{ agent: 'cipher-5', marks: marks([3, 2, 1]) }] });
+    const layout = layOut(chart, { ...size, names: true });
+    const shapes = drawChart(layout);
+    const bars = shapes.find((shape) => shape.kind === 'path' && shape.fill === '--agent-blue');
+    const sides = [...(bars as { d: string }).d.matchAll(/[MH](-?[\d.]+)/g)].map(([, x]) => Number(x));
+    expect(Math.min(...sides)).toBeGreaterThan(layout.left);
+    expect(Math.max(...sides)).toBeLessThan(layout.right);
+    const name = shapes.find((shape) => shape.kind === 'text' && shape.text === 'CIPHER-5');
+    // Capitals in bold are wider than other letters.
+    expect((name as { x: number }).x + 'CIPHER-5'.length * 0.76 * size.font).toBeLessThan(size.width);
+  });
+
   it('keeps names apart, inside the frame, and in the order of their lines', () => {
     const placed = placeNames([{ y: 95 }, { y: 97 }, { y: 10 }, { y: 99 }], 12, 0, 100);
     expect(placed.map(({ y, at }) => [y, at])).toEqual([

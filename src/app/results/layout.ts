@@ -62,14 +62,11 @@ export function layOut(chart: Chart, size: ChartSize): Layout {
   const top = font * 2.2;
   const bottom = height - font * 3.15;
   const xWish = Math.max(2, Math.floor((right - left) / (font * 6)));
-  const xEnds =
-    chart.draw === 'points'
-      ? spread(
-          chart.x,
-          marks.map(({ x }) => x),
-          xWish,
-        )
-      : ends(chart.x);
+  const xEnds = xEndsOf(
+    chart,
+    marks.map(({ x }) => x),
+    xWish,
+  );
 
   const toX = (x: number) => left + ((x - xEnds[0]) / (xEnds[1] - xEnds[0])) * (right - left);
   const toY = (y: number) => bottom - ((y - yEnds[0]) / (yEnds[1] - yEnds[0])) * (bottom - top);
@@ -99,10 +96,10 @@ export function layOut(chart: Chart, size: ChartSize): Layout {
 /** How wide letters are, about, in their height. */
 const letter = 0.64;
 
-/** What the names of the agents take up beside the lines. */
-export function nameRoom({ series }: Chart, font: number): number {
+/** What the names of the agents take up beside the drawing; in a key each has its marker before it. */
+export function nameRoom({ series, draw }: Chart, font: number): number {
   const longest = Math.max(0, ...series.map(({ agent }) => styleOf(agent).label.length));
-  return (longest * letter + 2) * font;
+  return (longest * letter + (draw === 'lines' ? 2 : 4)) * font;
 }
 
 type Ends = readonly [number, number];
@@ -114,6 +111,18 @@ function spread(axis: Axis, values: readonly number[], wish: number): Ends {
     ends(axis),
   );
   return axis.measure === 'share' ? [least, most] : nice(least, most, wish);
+}
+
+/** Bars are as wide as their step: the first and the last need half of one beside their places. */
+function xEndsOf({ draw, x: axis }: Chart, values: readonly number[], wish: number): Ends {
+  switch (draw) {
+    case 'lines':
+      return ends(axis);
+    case 'bars':
+      return [axis.least - 0.5, axis.most + 0.5];
+    case 'points':
+      return spread(axis, values, wish);
+  }
 }
 
 function ends({ least, most }: Axis): Ends {

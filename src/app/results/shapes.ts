@@ -77,7 +77,9 @@ function drawSeries({ chart, series, base, left, right }: Layout): readonly Shap
     case 'points':
       return series.flatMap((own) => own.marks.map(({ x, y }) => drawMarker(styleOf(own.agent), x, y, 1.25)));
     case 'bars':
-      return series.flatMap((own) => drawBars(own, base, right - left));
+      return series.flatMap((own) =>
+        drawBars(own, base, (right - left) / (chart.x.most - chart.x.least + 1)),
+      );
   }
 }
 
@@ -110,9 +112,8 @@ function drawLine({ agent, marks }: PlacedSeries): readonly Shape[] {
   return [...lines, ...marked.map(({ x, y }) => drawMarker(look, x, y, 1))];
 }
 
-function drawBars({ agent, marks }: PlacedSeries, base: number, room: number): readonly Shape[] {
-  const rounds = Math.max(2, ...marks.map(({ mark }) => mark.x));
-  const half = Math.max(0.5, Math.min(8, (room / rounds) * 0.4));
+function drawBars({ agent, marks }: PlacedSeries, base: number, step: number): readonly Shape[] {
+  const half = Math.max(0.3, Math.min(8, step * 0.4));
   const d = marks
     .map(({ x, y }) => `M${point(x - half, base)}H${short(x + half)}V${short(y)}H${short(x - half)}Z`)
     .join('');
