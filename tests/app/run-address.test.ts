@@ -97,7 +97,7 @@ describe('a run', () => {
     history.replaceState(null, '', '/#run=kept');
     const store = await storeWithOneRound();
     await open({ store });
-    expect(status()).toBe('Run stopped');
+    await reaches('Run stopped');
     await fireEvent.click(screen.getByRole('button', { name: 'Go on with round 2' }));
     await reaches('Run finished');
     expect(await store.rounds('kept', 'oracle', 1)).toHaveLength(3);

@@ -14,7 +14,7 @@ function createSetting(cost = 0) {
   };
   const throttle = createThrottle(
     draw,
-    80,
+    { interval: 80, share: 0.1 },
     {
       setTimeout: ((task: () => void, milliseconds: number) => {
         waits.push(milliseconds);
@@ -35,10 +35,22 @@ describe('a throttle', () => {
     elapse();
     expect(calls()).toBe(1);
     for (let i = 0; i < 100; i++) throttle.request();
-    expect(calls()).toBe(1);
+    elapse();
+    expect(calls(), 'the next request would be a better moment').toBe(1);
     elapse();
     expect(calls()).toBe(2);
-    expect(waits).toEqual([0, 80, 80]);
+    expect(waits).toEqual([0, 80, 160, 80]);
+  });
+
+  it('draws right after a request when the interval is over', () => {
+    const { throttle, waits, calls, elapse } = createSetting();
+    throttle.flush();
+    throttle.request();
+    elapse();
+    throttle.request();
+    expect(waits).toEqual([80, 160, 0]);
+    elapse();
+    expect(calls()).toBe(2);
   });
 
   it('does not draw again when nothing new was asked', () => {
@@ -65,19 +77,21 @@ describe('a throttle', () => {
     throttle.request();
     expect(calls()).toBe(1);
     elapse();
+    expect(calls()).toBe(1);
+    elapse();
     expect(calls()).toBe(2);
   });
 
-  it('lets a drawing wait that is postponed, but no longer than three intervals', () => {
+  it('lets a drawing wait that is postponed, but no longer than three intervals and the next request', () => {
     const { throttle, calls, elapse } = createSetting();
     throttle.flush();
-    const drawnAfter = Array.from({ length: 6 }, () => {
+    const drawnAfter = Array.from({ length: 8 }, () => {
       throttle.request();
       throttle.postpone();
       elapse();
       return calls();
     });
-    expect(drawnAfter).toEqual([1, 1, 2, 2, 2, 3]);
+    expect(drawnAfter).toEqual([1, 1, 1, 2, 2, 2, 2, 3]);
   });
 
   it('draws a postponed drawing an interval later where nothing more comes', () => {
@@ -85,6 +99,7 @@ describe('a throttle', () => {
     throttle.flush();
     throttle.request();
     throttle.postpone();
+    elapse();
     elapse();
     expect(calls()).toBe(1);
     elapse();
@@ -104,7 +119,8 @@ describe('a throttle', () => {
       await Promise.resolve();
       throttle.request();
       elapse();
-      expect(waits).toEqual([80, wait]);
+      elapse();
+      expect(waits).toEqual([80, 160, wait]);
     },
   );
 });

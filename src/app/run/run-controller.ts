@@ -43,13 +43,13 @@ export interface RunController {
   close(): void;
 }
 
-const SCREEN_INTERVAL = 80;
+const screenLimits = { interval: 80, share: 0.1 };
 
 export function createRunController(parts: RunParts): RunController {
   let state: RunState = { kind: 'idle' };
   let abort: AbortController | null = null;
   let wake: (() => void) | null = null;
-  const screen = createThrottle(() => parts.onState(state), SCREEN_INTERVAL);
+  const screen = createThrottle(() => parts.onState(state), screenLimits);
 
   const show = (next: RunState) => {
     state = next;

@@ -1,10 +1,17 @@
 /** How many intervals a postponed drawing waits in all. */
 const MOST_INTERVALS = 3;
 
-/** Of the time, at most: a run of 10,000 rounds takes long to draw, and spent most of its time on that. */
-const MOST_SHARE = 0.1;
 /** In milliseconds: a page that stands still for longer looks broken. */
 const LONGEST_INTERVAL = 2000;
+/** In milliseconds: so long a drawing that may be done waits for a moment that suits the run. */
+const PATIENCE = 160;
+
+export interface ThrottleLimits {
+  /** In milliseconds. */
+  readonly interval: number;
+  /** Of the time, at most, 0 to 1: a run of 10,000 rounds takes long to draw, and spent most of its time on that. */
+  readonly share: number;
+}
 
 export interface Throttle {
   request(): void;
@@ -14,39 +21,46 @@ export interface Throttle {
 }
 
 /**
- * Calls `task` when what is going on has come to a rest, then at most once per `interval`, and never loses the last request: a run goes on to
- * its next question first, and the page draws while a model thinks about it. What takes long to draw is drawn less often.
+ * Calls `task` at most once per `interval`, and never loses the last request. It is called right after a request where it can be: a run
+ * asks its next question first, and the page draws while a model thinks about it, not when the answer comes. What takes long to draw is
+ * drawn less often.
  */
 export function createThrottle(
   task: () => void,
-  interval: number,
+  { interval, share }: ThrottleLimits,
   timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'> = globalThis,
   clock: Pick<Performance, 'now'> = performance,
 ): Throttle {
   /** What the last drawing took. */
   let cost = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  /** Whether the last drawing is so near that the next one has to wait. */
+  let resting = false;
   let waiting = false;
+  let soon = false;
   let postponed = false;
   let intervals = 0;
 
-  const wait = (milliseconds: number) => {
+  const wait = (then: () => void, milliseconds: number) => {
     if (timer !== null) timers.clearTimeout(timer);
-    timer = timers.setTimeout(elapsed, milliseconds);
+    timer = timers.setTimeout(then, milliseconds);
   };
-  const rest = () => wait(Math.min(LONGEST_INTERVAL, Math.max(interval, cost / MOST_SHARE)));
-  const elapsed = () => {
-    timer = null;
+  const rest = () => {
+    resting = true;
+    wait(rested, Math.min(LONGEST_INTERVAL, Math.max(interval, cost / share)));
+  };
+  const rested = () => {
+    resting = false;
     if (!waiting) return;
     intervals += 1;
-    if (!postponed || intervals >= MOST_INTERVALS) run();
-    else {
+    if (postponed && intervals < MOST_INTERVALS) {
       postponed = false;
       rest();
-    }
+    } else wait(run, PATIENCE);
   };
   const run = () => {
     waiting = false;
+    soon = false;
     postponed = false;
     intervals = 0;
     rest();
@@ -59,7 +73,9 @@ export function createThrottle(
   return {
     request() {
       waiting = true;
-      if (timer === null) wait(0);
+      if (resting || soon) return;
+      soon = true;
+      wait(run, 0);
     },
     postpone() {
       postponed = true;
