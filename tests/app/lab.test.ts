@@ -4,6 +4,7 @@ import App from '../../src/app/App.svelte';
 // Fetched beforehand: how long that takes says nothing of the page.
 import '../../src/app/components/PlanBar.svelte';
 import '../../src/app/pages/PlanPage.svelte';
+import '../../src/app/pages/RunPage.svelte';
 import { PLAN_UNDO_MILLISECONDS } from '../../src/app/plan/plan-list.ts';
 import { listRuns, type Plan } from '../../src/core/plan.ts';
 import { createError } from '../../src/core/failure.ts';
@@ -112,6 +113,40 @@ describe('the lab', () => {
     const listed = await screen.findByTestId('plan');
     expect(within(listed).getAllByText('done')).toHaveLength(2);
     expect(location.hash).toBe('#lab');
+  });
+
+  it('paused in the last round of a run says so, takes it back or rests before the next run, and resumes', async () => {
+    const store = createMemoryStore();
+    const { commit } = store;
+    let writing = false;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    store.commit = async (round) => {
+      if (round.t === 2 && round.document.task === 'email') {
+        writing = true;
+        await held;
+      }
+      return commit(round);
+    };
+    await openLab({ store });
+    await openFile(JSON.stringify(short));
+    await vi.waitFor(() => expect(value('Name')).toBe('Short'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Start the plan' }));
+    const bar = () => screen.getByTestId('plan-bar');
+    await vi.waitFor(() => expect(writing).toBe(true));
+    await fireEvent.click(await screen.findByTestId('pause'));
+    await vi.waitFor(() => expect(bar().textContent).toContain('Run 1 of 2 comes to a rest.'));
+    await fireEvent.click(screen.getByTestId('resume'));
+    await vi.waitFor(() => expect(bar().textContent).toContain('Run 1 of 2 is going on.'));
+    await fireEvent.click(screen.getByTestId('pause'));
+    release();
+    await vi.waitFor(() =>
+      expect(bar().textContent).toContain('Paused before the next run. 1 of 2 runs done.'),
+    );
+    expect(await store.countRounds((await store.runs())[0]!.id)).toBe(2);
+    await fireEvent.click(within(bar()).getByRole('button', { name: 'Resume' }));
+    await vi.waitFor(() => expect(bar().textContent).toContain('All 2 runs are done.'));
+    expect(within(bar()).queryByRole('checkbox'), 'nothing can fail any more').toBeNull();
   });
 
   it('names a run that failed, and repeats it when asked', async () => {

@@ -8,6 +8,7 @@ import { lastRound, spreadAt } from '../../src/app/run/spread.ts';
 import { announcement, pauseHint, repeatText, statusText } from '../../src/app/run/status-text.ts';
 import type { FailedRound } from '../../src/core/types.ts';
 import type { RunEvent } from '../../src/simulation/events.ts';
+import type { RunConfig } from '../../src/core/types.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
 
 const config = { ...aRun(), rounds: 3 };
@@ -172,7 +173,7 @@ describe('progress', () => {
 });
 
 describe('a pause that is asked for', () => {
-  const pausing = (rounds: ReturnType<typeof aRound>[], change: Partial<typeof config> = {}) =>
+  const pausing = (rounds: ReturnType<typeof aRound>[], change: Partial<RunConfig> = {}) =>
     ({ kind: 'pausing', progress: createProgress({ ...config, ...change }, rounds), models: {} }) as const;
   const roundOfAll = (t: number) =>
     config.agents.flatMap((agent) => config.seeds.map((seed) => aRound(t, { agent, seed })));
@@ -196,6 +197,11 @@ describe('a pause that is asked for', () => {
     expect(statusText(state)).toBe('Finishing the last round');
     expect(pauseHint(state.progress)).toContain('After it the run has finished.');
     expect(pauseHint(state.progress)).not.toContain('rests');
+  });
+
+  it('in the last round of a run of a plan holds the next run', () => {
+    const state = pausing([...roundOfAll(1), ...roundOfAll(2)], { plan: 'plan' });
+    expect(pauseHint(state.progress)).toContain('no other run of its plan begins until you resume');
   });
 });
 

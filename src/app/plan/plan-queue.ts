@@ -28,12 +28,17 @@ export type QueueState =
       /** Of the runs that were played since the plan was started or gone on with, by their ids. */
       readonly paces: ReadonlyMap<string, Pace>;
     }
-  | { readonly kind: 'rested'; readonly plan: StartedPlan };
+  | {
+      readonly kind: 'rested';
+      readonly plan: StartedPlan;
+      /** Pause was pressed in the last round of a run: the next one waits to be resumed. */
+      readonly paused: boolean;
+    };
 
 export interface QueueParts {
   readonly store: PlanStore & SettingsStore & CollectionStore;
   readonly locks: RunLocks;
-  readonly run: Pick<RunController, 'start' | 'stop'> & { readonly state: RunState };
+  readonly run: Pick<RunController, 'start' | 'stop' | 'pauseIsOwed'> & { readonly state: RunState };
   /** Notes the conditions of a run before it is begun for the first time. */
   noteConditions(config: RunConfig, plan: Plan): Promise<void>;
   createId(): string;
@@ -93,6 +98,7 @@ export function createPlanQueue(parts: QueueParts): PlanQueue {
     let plan = await read(planId);
     const paces = new Map<string, Pace>();
     const tried = new Set<string>();
+    let paused = false;
     const nextOf = ({ runs }: StartedPlan): PlannedRun | undefined =>
       runs.find((planned) => isOpen(planned) && !tried.has(planned.config.id));
     await saveUnderway(store, { id: planId, name: plan.plan.name });
@@ -106,10 +112,12 @@ export function createPlanQueue(parts: QueueParts): PlanQueue {
       if (pace !== null) paces.set(config.id, pace);
       const mayGoOn = await settle(planId, config);
       plan = await read(planId);
-      if (!mayGoOn) break;
+      paused = mayGoOn && run.pauseIsOwed() && nextOf(plan) !== undefined;
+      if (!mayGoOn || paused) break;
     }
-    await saveUnderway(store, null);
-    show({ kind: 'rested', plan });
+    // As with a pause inside a run, the next visit is offered to go on.
+    if (!paused) await saveUnderway(store, null);
+    show({ kind: 'rested', plan, paused });
   }
 
   /** One tab per plan, as one tab per run: two would take turns at its runs. */
@@ -120,7 +128,7 @@ export function createPlanQueue(parts: QueueParts): PlanQueue {
       await playAll(planId);
     } catch (error) {
       // The rounds that are there stay, and the plan can go on when the store answers again.
-      if (state.kind === 'going') show({ kind: 'rested', plan: state.plan });
+      if (state.kind === 'going') show({ kind: 'rested', plan: state.plan, paused: false });
       throw error;
     } finally {
       release();

@@ -13,11 +13,15 @@ export function describeStanding(
   run: RunState,
 ): string {
   const { runs } = queue.plan;
-  if (queue.kind === 'rested') return describeRest(queue.plan);
+  if (queue.kind === 'rested') {
+    const rest = describeRest(queue.plan);
+    return queue.paused ? `Paused before the next run. ${rest}` : rest;
+  }
   const at = runs.findIndex(({ config }) => config.id === queue.current) + 1;
   const doing =
     queue.leaving === null ? null : { skip: 'is being left', stop: 'is being stopped' }[queue.leaving];
-  const state = doing ?? (run.kind === 'paused' || run.kind === 'pausing' ? 'rests' : 'is going on');
+  const state =
+    doing ?? (run.kind === 'paused' ? 'rests' : run.kind === 'pausing' ? 'comes to a rest' : 'is going on');
   return `Run ${at} of ${runs.length} ${state}. ${listCounts(queue.plan)}`;
 }
 
@@ -57,9 +61,8 @@ function listCounts({ runs }: StartedPlan): string {
 export function describeKind({ kind, done, all }: PlannedRun, current: RunState | null): string {
   const written = `${formatCount(done)} of ${formatPlural(all, 'round', 'rounds')} written`;
   if (current !== null) {
-    return current.kind === 'paused' || current.kind === 'pausing'
-      ? `paused, ${written}`
-      : `running, ${written}`;
+    const doing = { paused: 'paused', pausing: 'coming to a rest' };
+    return `${current.kind === 'paused' || current.kind === 'pausing' ? doing[current.kind] : 'running'}, ${written}`;
   }
   return {
     waiting: 'waiting',

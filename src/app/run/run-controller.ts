@@ -40,6 +40,8 @@ export interface RunController {
   resume(): void;
   /** Takes effect inside the model call in flight; finished rounds stay. */
   stop(): void;
+  /** Whether a pause was asked for and not taken back before the last run came to its end without one. */
+  pauseIsOwed(): boolean;
   close(): void;
 }
 
@@ -49,6 +51,7 @@ export function createRunController(parts: RunParts): RunController {
   let state: RunState = { kind: 'idle' };
   let abort: AbortController | null = null;
   let wake: (() => void) | null = null;
+  let pauseOwed = false;
   const screen = createThrottle(() => parts.onState(state), screenLimits);
 
   const show = (next: RunState) => {
@@ -74,6 +77,7 @@ export function createRunController(parts: RunParts): RunController {
   /** Sleeps while the run is paused; a stop wakes it as well. */
   const restIfAsked = async () => {
     if (state.kind !== 'pausing' || nextRound(state.progress) === null) return;
+    pauseOwed = false;
     move('paused');
     await new Promise<void>((resolve) => (wake = resolve));
     wake = null;
@@ -130,6 +134,7 @@ export function createRunController(parts: RunParts): RunController {
       if (isBusy(state) || abort !== null) return;
       const own = new AbortController();
       abort = own;
+      pauseOwed = false;
       let release: (() => void) | null = null;
       try {
         release = await parts.locks.acquire(config.id);
@@ -152,20 +157,26 @@ export function createRunController(parts: RunParts): RunController {
     },
 
     pause() {
-      if (state.kind === 'running') move('pausing');
+      if (state.kind !== 'running') return;
+      pauseOwed = true;
+      move('pausing');
     },
 
     resume() {
+      pauseOwed = false;
       if (state.kind === 'pausing' || state.kind === 'paused') move('running');
       wake?.();
     },
 
     stop() {
       if (!isBusy(state)) return;
+      pauseOwed = false;
       move('stopping');
       abort?.abort();
       wake?.();
     },
+
+    pauseIsOwed: () => pauseOwed,
 
     close() {
       if (!isBusy(state)) show({ kind: 'idle' });

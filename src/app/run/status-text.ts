@@ -47,7 +47,11 @@ export function pauseHint(progress: RunProgress): string {
       ? `The ${one} of round ${t} is written to its end.`
       : `Round ${t} is written to its end for every agent and seed: ${written} of ${episodes.length} ${many} are there.`;
   const then =
-    t === config.rounds ? 'After it the run has finished.' : 'Then the run rests until you resume it.';
+    t < config.rounds
+      ? 'Then the run rests until you resume it.'
+      : config.plan === undefined
+        ? 'After it the run has finished.'
+        : 'After it the run has finished, and no other run of its plan begins until you resume.';
   return `${waits} ${then} Stop does not wait.`;
 }
 

@@ -168,6 +168,35 @@ describe('a plan', () => {
     expect(tab.kinds()).toEqual(['done', 'done', 'done']);
   });
 
+  it('that is paused in the last round of a run rests before the next one, and goes on from there', async () => {
+    const tab = createTab();
+    tab.hooks.beforeRound = async ({ id }, t) => {
+      if (id === 'plan-1-1' && t === 2) tab.run.pause();
+    };
+    await tab.queue.start(plan);
+    expect(tab.played).toEqual(['plan-1-1']);
+    expect(tab.last()).toMatchObject({ kind: 'rested', paused: true });
+    expect(await readUnderway(tab.store), 'the next visit is offered to go on').not.toBeNull();
+    await tab.queue.goOn('plan-1');
+    expect(tab.played.slice(1)).toEqual(['plan-1-2', 'plan-1-3']);
+    expect(tab.kinds()).toEqual(['done', 'done', 'done']);
+    expect(tab.last()).toMatchObject({ kind: 'rested', paused: false });
+    expect(await readUnderway(tab.store)).toBeNull();
+  });
+
+  it.each(['taken back', 'in the last run'])('has nothing to wait for when a pause is %s', async (how) => {
+    const tab = createTab();
+    const runId = how === 'taken back' ? 'plan-1-1' : 'plan-1-3';
+    tab.hooks.beforeRound = async ({ id }, t) => {
+      if (id !== runId || t !== 2) return;
+      tab.run.pause();
+      if (how === 'taken back') tab.run.resume();
+    };
+    await tab.queue.start(plan);
+    expect(tab.kinds()).toEqual(['done', 'done', 'done']);
+    expect(tab.last()).toMatchObject({ kind: 'rested', paused: false });
+  });
+
   it('is skipped also while it is paused', async () => {
     const tab = createTab();
     tab.hooks.beforeRound = async (_config, t) => {
