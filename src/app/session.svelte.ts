@@ -21,6 +21,7 @@ import type { PageName } from './page-title.ts';
 import type { Later, PendingState } from './pending.svelte.ts';
 import { createLabKeeper, importLab, type LabKeeper } from './plan/lab-keeper.svelte.ts';
 import type { LabParts } from './plan/lab.svelte.ts';
+import type { Underway } from './plan/plan-underway.ts';
 import { createStoredRounds, type StoredRounds } from './rounds/stored-rounds.ts';
 import { createConfig } from './run/create-config.ts';
 import type { RunAddress } from './run/run-address.ts';
@@ -95,6 +96,8 @@ export interface Session {
   /** With the whole plan that the run belongs to, where it does and the plan can be read. */
   goOn(config: RunConfig): Promise<void>;
   goOnWithPlan(planId: string): Promise<void>;
+  /** Null where the plan is not kept or cannot be read: a run of it is then gone on with alone. */
+  findPlan(planId: string): Promise<Underway | null>;
   open(config: RunConfig): Promise<void>;
   leave(): Promise<void>;
   /** From another page to the first page. */
@@ -222,10 +225,13 @@ export function createSession(parts: SessionParts): Session {
     },
     openDocuments: () => (documents ??= openDocuments(store).catch(forgetDocuments)),
     async goOn(config) {
-      const { plan } = config;
-      const kept = plan === undefined ? undefined : (await store.plans()).find(({ id }) => id === plan);
-      const isWhole = kept !== undefined && (await isReadable(kept));
-      await (isWhole ? session.goOnWithPlan(kept.id) : run.start(config));
+      const plan = config.plan === undefined ? null : await session.findPlan(config.plan);
+      await (plan === null ? run.start(config) : session.goOnWithPlan(plan.id));
+    },
+    async findPlan(planId) {
+      const kept = (await store.plans()).find(({ id }) => id === planId);
+      const name = kept === undefined ? null : await nameOf(kept);
+      return name === null ? null : { id: planId, name };
     },
     async goOnWithPlan(planId) {
       await (await lab.open())?.queue.goOn(planId);
@@ -297,13 +303,14 @@ export function createSession(parts: SessionParts): Session {
   return session;
 }
 
-async function isReadable({ plan }: KeptPlan): Promise<boolean> {
+async function nameOf({ plan }: KeptPlan): Promise<string | null> {
   try {
     const { parsePlan } = await fetchPart(import('../storage/parse-plan.ts'));
-    return parsePlan(plan).ok;
+    const reading = parsePlan(plan);
+    return reading.ok ? reading.plan.name : null;
   } catch (error) {
     // The lab says it, which cannot be fetched either.
-    if (error instanceof InklingError) return true;
+    if (error instanceof InklingError) return 'in the lab';
     throw error;
   }
 }

@@ -47,6 +47,7 @@ export const testIds = {
   goOnWithPlan: 'go-on-with-plan',
   plan: 'plan',
   planBar: 'plan-bar',
+  planOfRun: 'plan-of-run',
   planNews: 'plan-news',
   estimate: 'estimate',
   startPlan: 'start-plan',

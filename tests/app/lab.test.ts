@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import App from '../../src/app/App.svelte';
 // Fetched beforehand: how long that takes says nothing of the page.
 import '../../src/app/components/PlanBar.svelte';
+import '../../src/app/components/PlanOfRun.svelte';
 import '../../src/app/pages/PlanPage.svelte';
 import '../../src/app/pages/RunPage.svelte';
 import { PLAN_UNDO_MILLISECONDS } from '../../src/app/plan/plan-list.ts';
@@ -211,6 +212,30 @@ describe('the lab', () => {
     );
   });
 
+  it('is named on the page of a stopped run after a reload, which goes on with the plan', async () => {
+    const store = createMemoryStore();
+    await store.savePlan({ id: 'plan', createdAt: 1, plan: short });
+    const [first] = listRuns(short, 'plan', 1);
+    await store.saveRun(first!);
+    const session = createScriptedSession({ store });
+    render(App, { session });
+    await session.open(first!);
+    const hint = await screen.findByTestId('plan-of-run');
+    expect(within(hint).getByRole('link', { name: 'Short' }).getAttribute('href')).toBe('#lab=plan');
+    expect(hint.textContent).toContain('goes on with the whole plan');
+    await fireEvent.click(screen.getByTestId('go-on'));
+    await vi.waitFor(() =>
+      expect(screen.getByTestId('plan-bar').textContent).toContain('All 2 runs are done.'),
+    );
+    expect(screen.queryByTestId('plan-of-run')).toBeNull();
+    await session.leave();
+    await store.deletePlan('plan');
+    await store.saveRun({ ...first!, id: 'left' });
+    await session.open({ ...first!, id: 'left' });
+    await screen.findByTestId('go-on');
+    expect(screen.queryByTestId('plan-of-run'), 'the plan is not kept').toBeNull();
+  });
+
   it('is reached from the runs of a plan, which stand together, and shows what all of them came to', async () => {
     const store = createMemoryStore();
     const plan = { ...short, seeds: [1, 2] };
@@ -248,6 +273,18 @@ describe('the lab', () => {
     expect(screen.getByRole('button', { name: /^Download the results of Short as ?CSV$/ })).toBeTruthy();
     await fireEvent.click(within(region).getByRole('link', { name: 'Summary of a text' }));
     await vi.waitFor(() => expect(location.hash).toBe('#run=plan-2'));
+  });
+
+  it('says that a link is copied until another plan stands in the form', async () => {
+    vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: vi.fn(async () => undefined) } });
+    const lab = await (await openLab()).lab.open();
+    // jsdom has no streams to pack with.
+    vi.spyOn(lab!, 'pack').mockResolvedValue('packed');
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy link' }));
+    await screen.findByText(/^The link is copied/);
+    await fireEvent.click(screen.getByRole('button', { name: 'The paper’s experiment' }));
+    expect(screen.queryByText(/^The link is copied/)).toBeNull();
+    vi.unstubAllGlobals();
   });
 
   it('says so where the address names a plan that is not kept', async () => {
