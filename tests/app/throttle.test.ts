@@ -53,6 +53,24 @@ describe('a throttle', () => {
     expect(calls()).toBe(2);
   });
 
+  it('waits a moment for a request that suits better, and draws right after that', () => {
+    const { throttle, waits, calls, elapse } = createSetting();
+    throttle.request(false);
+    throttle.request(false);
+    expect(waits).toEqual([160]);
+    throttle.request();
+    expect(waits).toEqual([160, 0]);
+    elapse();
+    expect(calls()).toBe(1);
+  });
+
+  it('draws all the same where no better one comes', () => {
+    const { throttle, calls, elapse } = createSetting();
+    throttle.request(false);
+    elapse();
+    expect(calls()).toBe(1);
+  });
+
   it('does not draw again when nothing new was asked', () => {
     const { throttle, calls, elapse } = createSetting();
     throttle.request();

@@ -65,7 +65,7 @@ export function createRunController(parts: RunParts): RunController {
   const hear = (event: RunEvent) => {
     if (state.kind === 'idle' || state.kind === 'refused') return;
     state = { ...state, progress: applyEvent(state.progress, event) };
-    screen.request();
+    screen.request(leadsToQuestion(event));
     // A kept answer took no time, and most likely the next one takes none either.
     if (event.type === 'ModelCalled' && event.call.milliseconds === 0) screen.postpone();
   };
@@ -183,6 +183,16 @@ export function createRunController(parts: RunParts): RunController {
     },
   };
 }
+
+/** A model thinks, or is about to. After anything else the round is about to be stored, or to end. */
+function leadsToQuestion(event: RunEvent): boolean {
+  return event.type === 'VerdictGiven' ? event.verdict.kind !== 'accept' : whileThinking.includes(event.type);
+}
+
+const whileThinking: readonly RunEvent['type'][] = [
+  ...(['RoundStarted', 'ContextRetrieved', 'DraftWritten'] as const),
+  ...(['DraftStreamed', 'VerdictStreamed', 'EditStreamed'] as const),
+];
 
 const runsElsewhere: Failure = {
   kind: 'invalid',

@@ -14,16 +14,17 @@ export interface ThrottleLimits {
 }
 
 export interface Throttle {
-  request(): void;
+  /** @param now whether this is a moment that suits the run; else a better one is waited for, but not for long */
+  request(now?: boolean): void;
   /** There will be more in a moment, so that what is drawn now is old at once: it may wait up to three intervals. */
   postpone(): void;
   flush(): void;
 }
 
 /**
- * Calls `task` at most once per `interval`, and never loses the last request. It is called right after a request where it can be: a run
- * asks its next question first, and the page draws while a model thinks about it, not when the answer comes. What takes long to draw is
- * drawn less often.
+ * Calls `task` at most once per `interval`, and never loses the last request. It is called right after a request that suits the run: the page
+ * draws while a model thinks about a question, not when its answer comes or a round is being stored. What takes long to draw is drawn
+ * less often.
  */
 export function createThrottle(
   task: () => void,
@@ -43,7 +44,10 @@ export function createThrottle(
 
   const wait = (then: () => void, milliseconds: number) => {
     if (timer !== null) timers.clearTimeout(timer);
-    timer = timers.setTimeout(then, milliseconds);
+    timer = timers.setTimeout(() => {
+      timer = null;
+      then();
+    }, milliseconds);
   };
   const rest = () => {
     resting = true;
@@ -71,11 +75,12 @@ export function createThrottle(
   };
 
   return {
-    request() {
+    request(now = true) {
       waiting = true;
       if (resting || soon) return;
-      soon = true;
-      wait(run, 0);
+      soon = now;
+      if (now) wait(run, 0);
+      else if (timer === null) wait(run, PATIENCE);
     },
     postpone() {
       postponed = true;
