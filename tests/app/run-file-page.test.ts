@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { styleOf } from '../../src/app/run/agent-style.ts';
+import { roundTicks } from '../../src/core/carry/page/chart.ts';
+import { pageStyle } from '../../src/core/carry/page/style.ts';
+import { textOf } from '../../src/core/carry/page/html.ts';
 import { createPageWriter } from '../../src/core/carry/page/write-page.ts';
 import type { CompletedRound, RunConfig } from '../../src/core/types.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
@@ -39,6 +44,7 @@ function write(run: RunConfig, rounds: readonly CompletedRound[]): string {
       },
     },
     when: '22 Nov 2026',
+    lookOf: styleOf,
   });
   rounds.forEach(page.note);
   return page.begin() + rounds.map(page.write).join('') + page.end();
@@ -108,9 +114,50 @@ describe('the page of a run', () => {
     for (const link of page.querySelectorAll('a')) {
       expect(page.querySelector(link.getAttribute('href')!)).not.toBeNull();
     }
-    expect(page.querySelectorAll('svg path')).toHaveLength(2);
+    expect(page.querySelectorAll('svg path.line')).toHaveLength(2);
+    expect(page.querySelectorAll('svg path.band'), 'one seed has no band').toHaveLength(0);
     expect(page.querySelectorAll('tbody tr')).toHaveLength(2);
     expect(page.querySelector('tbody')?.textContent).toContain('6.0');
     expect(page.querySelectorAll('del').length).toBeGreaterThan(0);
+  });
+
+  it('names and draws agents as the application does, with bands over seeds, named axes and round numbers', () => {
+    const agents = ['no-learning', 'cipher-1', 'icl-edit-5'] as const;
+    const seeds = [1, 2];
+    const rounds = agents.flatMap((agent) =>
+      seeds.flatMap((seed) => [1, 2, 3].map((t) => aRound(t, { agent, seed, cost: 30 * seed + 2 }))),
+    );
+    const page = new DOMParser().parseFromString(write({ ...aRun(), agents, seeds }, rounds), 'text/html');
+    const looks = agents.map(styleOf);
+    const lines = [...page.querySelectorAll('svg path.line')];
+    expect(lines.map((line) => line.getAttribute('stroke'))).toEqual(looks.map(({ ink }) => `var(${ink})`));
+    expect(lines.map((line) => line.getAttribute('stroke-dasharray'))).toEqual(
+      looks.map(({ dash }) => dash.join(' ') || 'none'),
+    );
+    expect(page.querySelectorAll('svg path.band')).toHaveLength(3);
+    const labels = looks.map(({ label }) => label);
+    for (const selector of ['svg .name', 'tbody th', 'details.episode > summary']) {
+      const texts = [...page.querySelectorAll(selector)].map(({ textContent }) => textContent);
+      expect([...new Set(texts.map((text) => text.replace(/, seed \d$/, '')))]).toEqual(labels);
+    }
+    for (const id of ['no-learning', 'cipher-1']) expect(page.title).not.toContain(id);
+    const ticks = [...page.querySelectorAll('svg .tick')].map(({ textContent }) => textContent);
+    expect(ticks).toEqual(expect.arrayContaining(['words changed so far', 'round', '50', '150']));
+  });
+
+  it('has the inks of the application in both themes', () => {
+    const tokens = readFileSync('src/app/styles/tokens.css', 'utf8');
+    const inks = tokens.match(/--(agent-\w+|ink-soft): light-dark\(.*\);/g)!;
+    expect(inks.length).toBeGreaterThan(8);
+    for (const ink of inks) expect(textOf(pageStyle)).toContain(ink);
+  });
+
+  it.each([
+    [1, [0, 1]],
+    [20, [0, 5, 10, 15, 20]],
+    [191, [0, 50, 100, 150]],
+    [960, [0, 200, 400, 600, 800]],
+  ])('has round ticks up to %s', (most, ticks) => {
+    expect(roundTicks(most, 5)).toEqual(ticks);
   });
 });

@@ -7,6 +7,7 @@ import type {
 } from '../../storage/transfer/export-runs.ts';
 import { fetchPart } from '../fetch-part.ts';
 import { formatWhen } from '../format.ts';
+import { styleOf } from '../run/agent-style.ts';
 import type { FormatId } from './formats.ts';
 
 /** A file of any format, part by part. What writes the other formats is fetched when one is wanted. */
@@ -36,7 +37,7 @@ async function* writePages(
 ): AsyncGenerator<ExportedPart, void, undefined> {
   const { createPageWriter } = await fetchPart(import('../../core/carry/page/write-page.ts'));
   for (const run of runs) {
-    const head = { run, record: await record(run.id), when: formatWhen(run.createdAt) };
+    const head = { run, record: await record(run.id), when: formatWhen(run.createdAt), lookOf: styleOf };
     const page = createPageWriter(head);
     for await (const batch of store.roundBatches(run.id)) batch.forEach(page.note);
     let rounds = 0;

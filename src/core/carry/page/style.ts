@@ -7,9 +7,18 @@ export const pageStyle = markup`<style>
     --paper: light-dark(#f6f2e8, #14171c);
     --sheet: light-dark(#fffdf7, #1b1f26);
     --ink: light-dark(#1b2130, #ece6d8);
-    --soft: light-dark(#565a66, #aaa699);
+    --ink-soft: light-dark(#565a66, #aaa699);
     --line: light-dark(#ddd4c1, #333944);
     --accent: light-dark(#22408f, #a9bdff);
+    --agent-red: light-dark(#b03a26, #ff9d87);
+    --agent-purple: light-dark(#7a3f98, #d9a8f0);
+    --agent-blue: light-dark(#22408f, #a9bdff);
+    --agent-green: light-dark(#1e6b57, #82d6b8);
+    --agent-ochre: light-dark(#7a5a08, #e6c268);
+    --agent-cyan: light-dark(#0a6687, #74cdeb);
+    --agent-pink: light-dark(#a82a6a, #ff9fcd);
+    --agent-olive: light-dark(#55660f, #c3da70);
+    --agent-brown: light-dark(#6f4a33, #dcb699);
   }
   * {
     box-sizing: border-box;
@@ -42,7 +51,7 @@ export const pageStyle = markup`<style>
   }
   h3 {
     margin: 1rem 0 0.25rem;
-    color: var(--soft);
+    color: var(--ink-soft);
     font-size: 0.85rem;
     font-weight: 600;
   }
@@ -62,7 +71,7 @@ export const pageStyle = markup`<style>
   }
   dt,
   .soft {
-    color: var(--soft);
+    color: var(--ink-soft);
   }
   table {
     border-collapse: collapse;
@@ -92,35 +101,24 @@ export const pageStyle = markup`<style>
   .tick,
   .name {
     font-size: 12px;
-    fill: var(--soft);
+  }
+  .tick {
+    fill: var(--ink-soft);
   }
   .line {
     fill: none;
     stroke-width: 2;
   }
-  .line.a0 {
-    stroke: light-dark(#b03a26, #ff9d87);
+  .leader {
+    fill: none;
+    stroke-width: 0.75;
+    opacity: 0.7;
   }
-  .line.a1 {
-    stroke: light-dark(#22408f, #a9bdff);
-  }
-  .line.a2 {
-    stroke: light-dark(#1e6b57, #82d6b8);
-  }
-  .line.a3 {
-    stroke: light-dark(#7a3f98, #d9a8f0);
-  }
-  .line.a4 {
-    stroke: light-dark(#7a5a08, #e6c268);
-  }
-  .line.a5 {
-    stroke: light-dark(#136f87, #7fd3ea);
-  }
-  .line.a6 {
-    stroke: light-dark(#5d5d5d, #c4c4c4);
+  .band {
+    opacity: 0.12;
   }
   .name {
-    fill: var(--ink);
+    font-weight: 600;
   }
   details {
     border-top: 1px solid var(--line);

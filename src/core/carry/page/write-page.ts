@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../run-record.ts';
-import type { CompletedRound, RunConfig } from '../../types.ts';
-import { drawCosts } from './chart.ts';
+import type { AgentName, CompletedRound, RunConfig } from '../../types.ts';
+import { drawCosts, type AgentLook } from './chart.ts';
 import { markup, textOf, type Html } from './html.ts';
 import { createOutline, type EpisodeOutline } from './outline.ts';
 import { writeRound } from './round-article.ts';
@@ -11,6 +11,7 @@ export interface PageHead {
   readonly record: RunRecord | null;
   /** When the run was begun, in words. */
   readonly when: string;
+  lookOf(agent: AgentName): AgentLook;
 }
 
 export interface PageWriter {
@@ -33,7 +34,7 @@ export function createPageWriter(head: PageHead): PageWriter {
     note: outline.note,
     begin: () => textOf(writeHead(head, outline.episodes())),
     write(round) {
-      const episode = `${round.agent}, seed ${round.seed}`;
+      const episode = `${head.lookOf(round.agent).label}, seed ${round.seed}`;
       const opening =
         episode === open
           ? markup``
@@ -58,8 +59,8 @@ function closing(open: string): Html {
 /** Were a text ever to become a script all the same, the policy would keep it from running and from calling anyone. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-function writeHead({ run, record, when }: PageHead, episodes: readonly EpisodeOutline[]): Html {
-  const title = `Inkling: ${run.task === 'email' ? 'e-mail from notes' : 'summary of a text'}, ${run.agents.join(', ')}`;
+function writeHead({ run, record, when, lookOf }: PageHead, episodes: readonly EpisodeOutline[]): Html {
+  const title = `Inkling: ${run.task === 'email' ? 'e-mail from notes' : 'summary of a text'}, ${run.agents.map((agent) => lookOf(agent).label).join(', ')}`;
   return markup`<!doctype html>
     <html lang="en">
       <head>
@@ -82,9 +83,9 @@ function writeHead({ run, record, when }: PageHead, episodes: readonly EpisodeOu
           <h2>The run</h2>
           ${facts(run, record, when)}
           <h2>Cost so far</h2>
-          ${drawCosts(episodes, run.agents)}
+          ${drawCosts(episodes, run.agents, lookOf)}
           <h2>The agents</h2>
-          <div class="scroll">${table(run, episodes)}</div>
+          <div class="scroll">${table(run, episodes, lookOf)}</div>
           <h2>Rounds</h2>
 `;
 }
@@ -116,7 +117,7 @@ function facts({ models, rounds, seeds, id }: RunConfig, record: RunRecord | nul
   </dl>`;
 }
 
-function table({ agents }: RunConfig, episodes: readonly EpisodeOutline[]): Html {
+function table({ agents }: RunConfig, episodes: readonly EpisodeOutline[], lookOf: PageHead['lookOf']): Html {
   const rows = agents.flatMap((agent) => {
     const own = episodes.filter((episode) => episode.agent === agent);
     if (own.length === 0) return [];
@@ -125,7 +126,7 @@ function table({ agents }: RunConfig, episodes: readonly EpisodeOutline[]): Html
     const kept = own.reduce((sum, { shareWithoutEdit, costs }) => sum + shareWithoutEdit * costs.length, 0);
     const expense = own.reduce((sum, episode) => sum + episode.expense, 0);
     return markup`<tr>
-      <th scope="row">${agent}</th>
+      <th scope="row">${lookOf(agent).label}</th>
       <td>${(cost / own.length).toFixed(1)}</td>
       <td>${(cost / rounds).toFixed(2)}</td>
       <td>${Math.round((100 * kept) / rounds)} %</td>
