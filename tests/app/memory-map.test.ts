@@ -8,6 +8,7 @@ import { createProgress } from '../../src/app/run/progress.ts';
 import type { CompletedRound } from '../../src/core/types.ts';
 import { aLongRun } from '../fixtures/long-run.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
+import { FakeResizeObserver } from './fake-resize-observer.ts';
 
 configure({ asyncUtilTimeout: 30_000 });
 
@@ -162,6 +163,7 @@ describe('the files of a map', () => {
 
 describe('the memory map', () => {
   beforeEach(() => {
+    vi.stubGlobal('ResizeObserver', FakeResizeObserver);
     // Pointers that jsdom does not have.
     Object.assign(SVGElement.prototype, { setPointerCapture: () => undefined });
   });
