@@ -68,7 +68,7 @@ async function readAlone(page: Page, path: string, file: string): Promise<void> 
   await copyFile(path, file);
   await page.goto(`file://${file}`);
   await expect(page.getByRole('img', { name: /Cumulative cost/ })).toBeVisible();
-  await page.getByText('cipher-5, seed 1', { exact: true }).click();
+  await page.getByText('CIPHER-5, seed 1', { exact: true }).click();
   await page
     .getByText(/^Round 1:/)
     .first()
