@@ -33,26 +33,26 @@ export function nearest<E extends Located, Wanted extends E = E>(
   k: number,
   isWanted: (entry: E) => entry is Wanted = isAny,
 ): readonly Found<Wanted>[] {
-  const length = measureLength(embedding);
-  const index = indexOf(entries, embedding.length);
-  const { lengths } = index.block;
   const known = prepared.get(entries);
-  const { rows, guesses, leastGuess } =
-    known?.embedding === embedding ? known.bounds : boundCosines(index, embedding, length);
-  const isEligible = (i: number) => lengths[i]! > 0 && isWanted(entries[i]!);
-  const measure = (i: number): Found<Wanted> => {
-    const entry = entries[i] as Wanted;
-    return { entry, similarity: clamp(dot(embedding, entry.embedding!) / (length * lengths[i]!)) };
-  };
+  const search = known?.embedding === embedding ? known : beginSearch(entries, embedding);
+  const { length, bounds, shortlist, beyond } = search;
+  const { lengths } = indexOf(entries, embedding.length).block;
+  const choose = (rows: readonly number[]) =>
+    rows
+      .filter((i) => lengths[i]! > 0 && isWanted(entries[i]!))
+      .map((i): Found<Wanted> => {
+        const entry = entries[i] as Wanted;
+        return { entry, similarity: shortlist.get(i) ?? cosine(entry, lengths[i]!, embedding, length) };
+      })
+      .sort((a, b) => b.similarity - a.similarity || b.entry.t - a.entry.t)
+      .slice(0, k);
 
-  const likely = findLargest(guesses, rows, k, isEligible).map(measure);
-  const least = likely.length < k ? -Infinity : leastGuess(Math.min(...likely.map((one) => one.similarity)));
-  const found: Found<Wanted>[] = [];
-  for (let i = 0; i < entries.length; i++) {
-    // What came after the search was prepared has no guess.
-    if ((i >= rows || guesses[i]! >= least) && isEligible(i)) found.push(measure(i));
-  }
-  return found.sort((a, b) => b.similarity - a.similarity || b.entry.t - a.entry.t).slice(0, k);
+  // What came after the search was prepared has no guess.
+  const later = entries.slice(bounds.rows).map((_, i) => bounds.rows + i);
+  const likely = choose([...shortlist.keys(), ...later]);
+  const last = likely[k - 1];
+  const least = last === undefined ? -Infinity : bounds.leastGuess(last.similarity);
+  return least > beyond ? likely : choose([...atLeast(least, bounds), ...later]);
 }
 
 function isAny<E, Wanted extends E>(_entry: E): _entry is Wanted {
@@ -64,15 +64,35 @@ function isAny<E, Wanted extends E>(_entry: E): _entry is Wanted {
  * that will.
  */
 export function prepareSearch(entries: readonly Located[], embedding: readonly number[]): void {
-  const length = measureLength(embedding);
-  const bounds = boundCosines(indexOf(entries, embedding.length), embedding, length);
-  prepared.set(entries, { embedding, bounds });
+  prepared.set(entries, beginSearch(entries, embedding));
 }
 
-const prepared = new WeakMap<
-  readonly Located[],
-  { readonly embedding: readonly number[]; readonly bounds: Bounds }
->();
+const prepared = new WeakMap<readonly Located[], Search>();
+
+interface Search {
+  readonly embedding: readonly number[];
+  /** |φ(x_t)| */
+  readonly length: number;
+  readonly bounds: Bounds;
+  /** The cosines of the rows with the largest guesses, by row. */
+  readonly shortlist: ReadonlyMap<number, number>;
+  /** No other row has a larger guess. */
+  readonly beyond: number;
+}
+
+/** Enough that the few that are wanted are nearly always among them. */
+const shortlisted = 64;
+
+function beginSearch(entries: readonly Located[], embedding: readonly number[]): Search {
+  const length = measureLength(embedding);
+  const index = indexOf(entries, embedding.length);
+  const { lengths } = index.block;
+  const bounds = boundCosines(index, embedding, length);
+  const rows = findLargest(bounds, shortlisted, (i) => lengths[i]! > 0);
+  const shortlist = new Map(rows.map((i) => [i, cosine(entries[i]!, lengths[i]!, embedding, length)]));
+  const beyond = rows.length < shortlisted ? -Infinity : bounds.guesses[rows[0]!]!;
+  return { embedding, length, bounds, shortlist, beyond };
+}
 
 /** The index of a list, and a search prepared in it, serve one that begins with the same entries: to be told when a memory grows. */
 export function passIndexOn(from: readonly Located[], to: readonly Located[]): void {
@@ -96,24 +116,28 @@ function indexOf(entries: readonly Located[], width: number): VectorIndex {
   return index;
 }
 
-/** Where the k largest of the first numbers stand, in no order; all that count where there are fewer. */
+function atLeast(least: number, { rows, guesses }: Bounds): readonly number[] {
+  const found: number[] = [];
+  for (let i = 0; i < rows; i++) if (guesses[i]! >= least) found.push(i);
+  return found;
+}
+
+/** The k rows with the largest guesses, the smallest first; all that count where there are fewer. */
 function findLargest(
-  numbers: Float64Array,
-  count: number,
+  { rows, guesses }: Bounds,
   k: number,
-  counts: (i: number) => boolean,
+  counts: (row: number) => boolean,
 ): readonly number[] {
-  /** The smallest first. */
   const largest: number[] = [];
   let least = -Infinity;
-  for (let i = 0; i < count; i++) {
-    const number = numbers[i]!;
-    if ((number <= least && largest.length >= k) || !counts(i)) continue;
+  for (let i = 0; i < rows; i++) {
+    const guess = guesses[i]!;
+    if ((guess <= least && largest.length >= k) || !counts(i)) continue;
     let place = 0;
-    while (place < largest.length && numbers[largest[place]!]! < number) place++;
+    while (place < largest.length && guesses[largest[place]!]! < guess) place++;
     largest.splice(place, 0, i);
     if (largest.length > k) largest.shift();
-    least = numbers[largest[0]!]!;
+    least = guesses[largest[0]!]!;
   }
   return largest;
 }
@@ -131,9 +155,9 @@ function dot(a: readonly number[], b: readonly number[]): number {
   return sum;
 }
 
-/** Rounding can take the cosine of equal directions a hair beyond 1. */
-function clamp(cosine: number): number {
-  return Math.max(-1, Math.min(1, cosine));
+/** Rounding can take that of equal directions a hair beyond 1. */
+function cosine({ embedding }: Located, norm: number, other: readonly number[], otherNorm: number): number {
+  return Math.max(-1, Math.min(1, dot(other, embedding!) / (otherNorm * norm)));
 }
 
 function rejectLength(length: number, earlier: number): never {

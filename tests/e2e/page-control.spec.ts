@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectNothingForAxe } from './axe.ts';
-import { countStoredRounds, expectFinished, startRun } from './run-page.ts';
+import { countStoredRounds, expectFinished, startRun, goOn } from './run-page.ts';
 
 /** Long enough that a fast machine is still at it when the buttons are pressed. */
 const setUp = { agents: ['no-learning', 'cipher-1'], rounds: 10 };
@@ -24,8 +24,7 @@ test('pause holds a run between rounds, resume goes on, stop keeps what is writt
   const kept = await countStoredRounds(page);
   expect(kept).toBeLessThan(20);
 
-  await page.getByTestId('go-on').click();
-  await expect(page.getByTestId('status')).not.toHaveText('Run stopped');
+  await goOn(page);
   await expectFinished(page);
   expect(await countStoredRounds(page)).toBe(20);
 });
@@ -46,7 +45,6 @@ test('stopping while the models load leaves nothing behind, and the run can be s
   await expect(page.getByTestId('status')).toHaveText('Run stopped');
   letGo();
   await page.unroute('**/models/**/*.onnx');
-  await page.getByTestId('go-on').click();
-  await expect(page.getByTestId('status')).not.toHaveText('Run stopped');
+  await goOn(page);
   await expectFinished(page);
 });

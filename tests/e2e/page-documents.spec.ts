@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectNothingForAxe } from './axe.ts';
-import { addressOf, countStoredRounds, expectFinished, exportRun } from './run-page.ts';
+import { addressOf, countStoredRounds, expectFinished, exportRun, goOn } from './run-page.ts';
 
 const letters = [
   ['club', 'The boat was sold on 3 June for 900 euros, and Ada keeps the key until then.'],
@@ -42,7 +42,7 @@ test('a run over documents of one’s own is set up from a CSV, goes on after a 
   await expect(page.getByRole('radio', { name: /^Letters/ })).toBeChecked();
   await stopAfterOneRound(page);
   await page.reload();
-  await page.getByTestId('go-on').click();
+  await goOn(page);
   await expectFinished(page);
 
   const { run, rounds } = await exportRun(page);
@@ -77,6 +77,6 @@ test('a run whose documents were deleted says so and keeps its rounds, and goes 
   await addLetters(page);
   await page.getByRole('button', { name: 'Keep these documents' }).click();
   await expect(page.getByRole('radio', { name: /^Letters/ })).toBeChecked();
-  await page.getByTestId('go-on').click();
+  await goOn(page);
   await expectFinished(page);
 });

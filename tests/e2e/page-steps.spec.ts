@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectNoSideways, expectNothingForAxe } from './axe.ts';
-import { addressOf, comparable, countStoredRounds, expectFinished, exportRun } from './run-page.ts';
+import { addressOf, comparable, countStoredRounds, expectFinished, exportRun, goOn } from './run-page.ts';
 
 const setUp = { agents: ['cipher-1', 'oracle'], rounds: 3 };
 
@@ -39,7 +39,7 @@ test('a run is walked through station by station with the keyboard, and comes to
   await expect(next).toHaveAttribute('aria-disabled', 'false');
   await page.getByTestId('stop').click();
   await expect(page.getByTestId('status')).toHaveText('Run stopped');
-  await page.getByTestId('go-on').click();
+  await goOn(page);
   await expectFinished(page);
   expect(comparable((await exportRun(page)).rounds)).toEqual(stepped);
 });

@@ -22,6 +22,14 @@ export async function startRun(page: Page, setUp: SetUp): Promise<void> {
   await page.getByTestId('start').click();
 }
 
+/** Until the page no longer tells how the run had ended before. */
+export async function goOn(page: Page): Promise<void> {
+  const status = page.getByTestId('status');
+  const before = await status.innerText();
+  await page.getByTestId('go-on').click();
+  await expect(status).not.toHaveText(before);
+}
+
 /** Fails at once, and with the page's own words, when the run fails. */
 export async function expectFinished(page: Page): Promise<void> {
   const end = page.getByTestId('status').filter({ hasText: /^Run (finished|failed|stopped)$/ });

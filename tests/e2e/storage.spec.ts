@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { countStoredRounds, expectFinished, exportRun, startRun } from './run-page.ts';
+import { countStoredRounds, expectFinished, exportRun, startRun, goOn } from './run-page.ts';
 
 const setUp = { agents: ['oracle', 'no-learning'], rounds: 3 };
 
@@ -25,8 +25,7 @@ test('a disk that fills up in the middle of a run stops it in plain words, and n
   expect(await countStoredRounds(page)).toBe(2);
 
   await page.evaluate(() => localStorage.setItem('full', 'no'));
-  await page.getByTestId('go-on').click();
-  await expect(page.getByTestId('status')).not.toHaveText('Run failed');
+  await goOn(page);
   await expectFinished(page);
   expect((await exportRun(page)).rounds).toHaveLength(6);
 });

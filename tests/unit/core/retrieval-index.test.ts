@@ -65,7 +65,7 @@ describe('the index of a memory', () => {
     for (let round = 0; round < 60; round++) {
       const width = 1 + random.integer(20);
       const query = Array.from({ length: width }, () => random.next() - 0.5);
-      const vectors = drawVectors(random, width, 30);
+      const vectors = drawVectors(random, width, 30 + random.integer(200));
       const prepared = random.integer(vectors.length);
       let memory: Memory = [];
       for (const [i, embedding] of vectors.entries()) {
@@ -74,6 +74,25 @@ describe('the index of a memory', () => {
       }
       const k = 1 + random.integer(6);
       expect(found(memory, query, k)).toEqual(rank(memory, query, k));
+      const rare = 1 + random.integer(50);
+      const isWanted = (entry: Entry): entry is Entry => entry.t % rare === 0;
+      const wanted = nearest(memory, query, k, isWanted).map(({ entry, similarity }) => [
+        similarity,
+        entry.t,
+      ]);
+      expect(wanted).toEqual(rank(memory.filter(isWanted), query, k));
+    }
+  });
+
+  it('tells hundreds apart that lie nearer to each other than the index can see', () => {
+    const random = createRandom(drawSeed('near twins'));
+    const centre = Array.from({ length: 16 }, () => random.next() - 0.5);
+    const near = () => centre.map((x) => x + 1e-5 * (random.next() - 0.5));
+    for (let round = 0; round < 20; round++) {
+      let memory: Memory = [];
+      for (let t = 1; t <= 200; t++) memory = remember(memory, anEntry(t, near(), ''));
+      const query = near();
+      expect(found(memory, query, 5)).toEqual(rank(memory, query, 5));
     }
   });
 
