@@ -77,6 +77,6 @@ test('a run whose documents were deleted says so and keeps its rounds, and goes 
   await addLetters(page);
   await page.getByRole('button', { name: 'Keep these documents' }).click();
   await expect(page.getByRole('radio', { name: /^Letters/ })).toBeChecked();
-  await goOn(page);
+  await page.getByTestId('go-on').click();
   await expectFinished(page);
 });
