@@ -26,7 +26,8 @@ export function createIdbStore(
         const runIds = [...new Set(rounds.map(({ runId }) => runId))];
         const [runs] = await Promise.all([
           Promise.all(runIds.map((runId) => tables.runs.getKey(runId))),
-          ...rounds.map((round) => putRound(tables, round)),
+          // What put throws at once would leave the other requests without anybody who hears of their end.
+          ...rounds.map(async (round) => tables.rounds.put(round)),
         ]);
         if (runs.includes(undefined)) throw createRunGoneError();
       },
@@ -169,21 +170,9 @@ function readRun(record: unknown, onDamaged: (record: DamagedRecord) => void): R
   return null;
 }
 
-/** All requests at once, which are carried out in this order: waiting for each took most of the time. */
-async function putRound(tables: Tables, { calls, ...round }: CompletedRound): Promise<void> {
-  const { runId, agent, seed, t } = round;
-  await Promise.all([
-    // Calls of an earlier, damaged version of this round must not stay behind the new ones.
-    tables.calls.delete(IDBKeyRange.bound([runId, agent, seed, t], [runId, agent, seed, t, []])),
-    (async () => tables.rounds.put({ ...round, callCount: calls.length }))(),
-    ...calls.map(async (call, index) => tables.calls.put({ ...call, runId, agent, seed, t, index })),
-  ]);
-}
-
 async function removeRun(tables: Tables, runId: string): Promise<void> {
   await tables.runs.delete(runId);
   await tables.rounds.delete(below([runId]));
-  await tables.calls.delete(below([runId]));
   await tables.settings.delete(markOf(runId));
 }
 

@@ -15,8 +15,11 @@ export async function openDatabase(
   if (typeof indexedDB === 'undefined') throw new Error('this browser offers no IndexedDB');
   let late = false;
   let blocked = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const opening = openDB<InklingSchema>(databaseName, steps.length, {
     upgrade(database, oldVersion, _newVersion, transaction) {
+      // The browser has answered: moving what older versions kept takes as long as there is much of it.
+      clearTimeout(timer);
       migrate(steps, oldVersion, database, transaction);
     },
     blocked() {
@@ -29,7 +32,6 @@ export async function openDatabase(
   });
   opening.then((database) => late && database.close()).catch(() => undefined);
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const giveUp = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       late = true;

@@ -1,7 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import type { CompletedRound } from '../core/types.ts';
 import type { DamagedRecord } from './ports.ts';
-import { below, joinRounds } from './read-rounds.ts';
+import { below, keepSound, readRecords } from './read-rounds.ts';
 import type { InklingSchema, RoundKey } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
 
@@ -34,18 +34,8 @@ async function readBatch(
   onDamaged: (record: DamagedRecord) => void,
 ): Promise<{ rounds: readonly CompletedRound[]; last: RoundKey | null; read: number }> {
   try {
-    // One transaction, so that rounds and calls are of the same moment.
-    const transaction = database.transaction(['rounds', 'calls'], 'readonly');
-    const table = transaction.objectStore('rounds');
-    const [keys, records] = await Promise.all([
-      table.getAllKeys(range, roundsAtOnce),
-      table.getAll(range, roundsAtOnce),
-    ]);
-    const [first, last] = [keys[0], keys.at(-1)];
-    if (first === undefined || last === undefined) return { rounds: [], last: null, read: 0 };
-    const calls = await transaction.objectStore('calls').getAll(IDBKeyRange.bound([...first], [...last, []]));
-    await transaction.done;
-    return { rounds: joinRounds(keys, records, calls, onDamaged), last, read: keys.length };
+    const { keys, records } = await readRecords(database, range, roundsAtOnce);
+    return { rounds: keepSound(keys, records, onDamaged), last: keys.at(-1) ?? null, read: keys.length };
   } catch (error) {
     throw toStorageError(error);
   }

@@ -1,44 +1,44 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
-import type { CompletedRound, ModelCall } from '../core/types.ts';
+import type { CompletedRound } from '../core/types.ts';
 import type { DamagedRecord } from './ports.ts';
-import { callSchema, describeIssues, roundSchema } from './records.ts';
-import type { CallKey, InklingSchema, RoundKey } from './schema.ts';
+import { describeIssues, roundSchema } from './records.ts';
+import type { InklingSchema, RoundKey } from './schema.ts';
 
 /** A run, an agent, a seed: as many of them as narrow the search down. */
 type Prefix = readonly [runId: string, agent?: string, seed?: number];
 
-/** The sound rounds below a prefix in the order of agent, seed and t, each with its model calls. */
+/** The sound rounds below a prefix in the order of agent, seed and t. */
 export async function readRounds(
   database: IDBPDatabase<InklingSchema>,
   prefix: Prefix,
   onDamaged: (record: DamagedRecord) => void,
 ): Promise<CompletedRound[]> {
-  // One transaction, so that rounds and calls are of the same moment.
-  const transaction = database.transaction(['rounds', 'calls'], 'readonly');
-  const rounds = transaction.objectStore('rounds');
-  const range = below(prefix);
-  const [keys, records, calls] = await Promise.all([
-    rounds.getAllKeys(range),
-    rounds.getAll(range),
-    transaction.objectStore('calls').getAll(range),
-    transaction.done,
-  ]);
-  return joinRounds(keys, records, calls, onDamaged);
+  const { keys, records } = await readRecords(database, below(prefix));
+  return keepSound(keys, records, onDamaged);
 }
 
-/** Each round with its model calls. */
-export function joinRounds(
+/** @param most of them; missing: all */
+export async function readRecords(
+  database: IDBPDatabase<InklingSchema>,
+  range: IDBKeyRange,
+  most?: number,
+): Promise<{ readonly keys: readonly RoundKey[]; readonly records: readonly unknown[] }> {
+  // One transaction, so that both are of the same moment.
+  const { store } = database.transaction('rounds');
+  const [keys, records] = await Promise.all([store.getAllKeys(range, most), store.getAll(range, most)]);
+  return { keys, records };
+}
+
+export function keepSound(
   keys: readonly RoundKey[],
   records: readonly unknown[],
-  calls: readonly InklingSchema['calls']['value'][],
   onDamaged: (record: DamagedRecord) => void,
 ): CompletedRound[] {
-  const callsByRound = groupByRound(calls);
   return keys.flatMap((key, position) => {
-    const round = joinRound(records[position], callsByRound.get(nameOf(key)) ?? []);
-    if (typeof round !== 'string') return [round];
-    onDamaged({ table: 'rounds', key: nameOf(key), reason: round });
+    const round = v.safeParse(roundSchema, records[position]);
+    if (round.success) return [round.output];
+    onDamaged({ table: 'rounds', key: JSON.stringify(key), reason: describeIssues(round.issues) });
     return [];
   });
 }
@@ -46,32 +46,4 @@ export function joinRounds(
 /** All keys that begin with the prefix: an array sorts after every string and number. */
 export function below(prefix: Prefix): IDBKeyRange {
   return IDBKeyRange.bound([...prefix], [...prefix, []]);
-}
-
-/** The whole round, or what is wrong with its records. */
-function joinRound(record: unknown, callRecords: readonly unknown[]): CompletedRound | string {
-  const round = v.safeParse(roundSchema, record);
-  if (!round.success) return describeIssues(round.issues);
-  const calls = v.safeParse(v.array(callSchema), callRecords);
-  if (!calls.success) return `calls: ${describeIssues(calls.issues)}`;
-  const { callCount, ...rest } = round.output;
-  if (calls.output.length !== callCount) {
-    return `${callCount} model calls were stored, ${calls.output.length} are there`;
-  }
-  return { ...rest, calls: calls.output satisfies readonly ModelCall[] };
-}
-
-function groupByRound(calls: readonly InklingSchema['calls']['value'][]) {
-  const groups = new Map<string, unknown[]>();
-  for (const call of calls) {
-    const name = nameOf([call.runId, call.agent, call.seed, call.t]);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [call]);
-    else group.push(call);
-  }
-  return groups;
-}
-
-function nameOf(key: RoundKey | CallKey): string {
-  return JSON.stringify(key);
 }

@@ -74,8 +74,6 @@ export const completionSchema: v.GenericSchema<unknown, GenerateReply> = v.objec
   fitted: v.exactOptional(v.object({ messages, cuts })),
 });
 
-export type StoredRound = Omit<CompletedRound, 'calls'> & { readonly callCount: number };
-
 /** All of a round but its model calls. */
 export const roundEntries = {
   runId: v.string(),
@@ -132,10 +130,9 @@ export const collectionSchema: v.GenericSchema<unknown, Collection> = v.pipe(
   }),
 );
 
-/** A round without its model calls, which lie in a table of their own and are counted here. */
-export const roundSchema: v.GenericSchema<unknown, StoredRound> = v.object({
+export const roundSchema: v.GenericSchema<unknown, CompletedRound> = v.object({
   ...roundEntries,
-  callCount: count,
+  calls: v.array(callSchema),
 });
 
 export const runEntries = {

@@ -1,20 +1,10 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
-import type { Collection, ModelCall, RunConfig } from '../core/types.ts';
+import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import type { KeptModel, KeptPlan } from './ports.ts';
-import type { StoredRound } from './records.ts';
 
 /** Keys begin with the run, so that one range covers all that belongs to it, in the order of the episodes. */
 export type RoundKey = [runId: string, agent: string, seed: number, t: number];
-export type CallKey = [...RoundKey, index: number];
-
-export type StoredCall = ModelCall & {
-  readonly runId: string;
-  readonly agent: string;
-  readonly seed: number;
-  readonly t: number;
-  readonly index: number;
-};
 
 export interface StoredCompletion {
   /** Or the embedding of a text. Versions before kept its bare vector, which is no longer read. */
@@ -27,9 +17,8 @@ export interface StoredCompletion {
 
 export interface InklingSchema extends DBSchema {
   runs: { key: string; value: RunConfig; indexes: { createdAt: number } };
-  rounds: { key: RoundKey; value: StoredRound };
-  /** Apart from the rounds: lists and charts read rounds often and prompts almost never. */
-  calls: { key: CallKey; value: StoredCall };
+  /** With their model calls: Chromium looks past every record that was ever written when it ends a transaction, so that many small ones make each next one slower. */
+  rounds: { key: RoundKey; value: CompletedRound };
   settings: { key: string; value: unknown };
   completions: { key: string; value: StoredCompletion; indexes: { usedAt: number } };
   models: { key: string; value: KeptModel };
@@ -53,7 +42,8 @@ export const migrations: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('runs', { keyPath: 'id' }).createIndex('createdAt', 'createdAt');
     database.createObjectStore('rounds', { keyPath: ['runId', 'agent', 'seed', 't'] });
-    database.createObjectStore('calls', { keyPath: ['runId', 'agent', 'seed', 't', 'index'] });
+    const keyPath = ['runId', 'agent', 'seed', 't', 'index'];
+    (database as unknown as IDBPDatabase).createObjectStore('calls', { keyPath });
     database.createObjectStore('settings');
   },
   (database) => {
@@ -68,7 +58,26 @@ export const migrations: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('plans', { keyPath: 'id' });
   },
+  bringCallsHome,
 ];
+
+/** Until then the model calls of a round lay in a table of their own, and the round said how many there are. One that lacks some is left as it is: reading finds it damaged. */
+async function bringCallsHome(...[database, transaction]: Parameters<Upgrade>): Promise<void> {
+  const tables = transaction as unknown as IDBPTransaction<unknown, string[], 'versionchange'>;
+  const allCalls = tables.objectStore('calls');
+  let cursor = await tables.objectStore('rounds').openCursor();
+  while (cursor !== null) {
+    const key = cursor.key as RoundKey;
+    const { callCount, ...round } = cursor.value;
+    const records = await allCalls.getAll(IDBKeyRange.bound(key, [...key, []]));
+    const calls = records.map(
+      ({ runId: _run, agent: _agent, seed: _seed, t: _t, index: _index, ...call }) => call,
+    );
+    if (calls.length === callCount) await cursor.update({ ...round, calls });
+    cursor = await cursor.continue();
+  }
+  (database as unknown as IDBPDatabase).deleteObjectStore('calls');
+}
 
 /** Runs every migration between the two versions, in order. One that fails takes the whole upgrade back. */
 export function migrate(

@@ -2,7 +2,7 @@ import type { IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb';
 import type { InklingSchema } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
 
-const tableNames = ['runs', 'rounds', 'calls', 'settings'] as const;
+const tableNames = ['runs', 'rounds', 'settings'] as const;
 type TableName = (typeof tableNames)[number];
 
 type Table<Name extends StoreNames<InklingSchema>> = IDBPObjectStore<
@@ -30,7 +30,6 @@ export async function inTransaction(
     await work({
       runs: transaction.objectStore('runs'),
       rounds: transaction.objectStore('rounds'),
-      calls: transaction.objectStore('calls'),
       settings: transaction.objectStore('settings'),
     });
     await transaction.done;

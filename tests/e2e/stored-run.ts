@@ -14,15 +14,9 @@ export async function storeRun(
         opening.onerror = () => reject(new Error('no database'));
         opening.onsuccess = () => {
           const database = opening.result;
-          const writing = database.transaction(['runs', 'rounds', 'calls'], 'readwrite');
+          const writing = database.transaction(['runs', 'rounds'], 'readwrite');
           writing.objectStore('runs').put(run);
-          for (const { calls, ...round } of all) {
-            writing.objectStore('rounds').put({ ...round, callCount: calls.length });
-            const { runId, agent, seed, t } = round;
-            calls.forEach((call, index) =>
-              writing.objectStore('calls').put({ ...call, runId, agent, seed, t, index }),
-            );
-          }
+          for (const round of all) writing.objectStore('rounds').put(round);
           writing.onerror = () => reject(new Error('not written'));
           writing.oncomplete = () => {
             database.close();

@@ -21,7 +21,6 @@ describe('migrations', () => {
     const database = await open(migrations);
     expect(database.version).toBe(migrations.length);
     expect([...database.objectStoreNames].sort()).toEqual([
-      'calls',
       'collections',
       'completions',
       'models',

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { taskNames } from '../../../src/core/sources.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
 import { callSchema, roundSchema, runSchema } from '../../../src/storage/records.ts';
+import type { DamagedRecord } from '../../../src/storage/ports.ts';
 import { aCall } from '../../fixtures/rounds.ts';
 import { databaseName, migrate, migrations } from '../../../src/storage/schema.ts';
 
@@ -38,13 +39,17 @@ const oldRound = {
   milliseconds: 12.5,
 };
 
+async function openVersion(version: number) {
+  globalThis.indexedDB = new IDBFactory();
+  return openDB(databaseName, version, {
+    upgrade: (opened, from, _to, transaction) =>
+      migrate(migrations.slice(0, version), from, opened as never, transaction as never),
+  });
+}
+
 describe('stored records', () => {
   it('of the first version are read as they are', async () => {
-    globalThis.indexedDB = new IDBFactory();
-    const database = await openDB(databaseName, 1, {
-      upgrade: (opened, from, _to, transaction) =>
-        migrate(migrations.slice(0, 1), from, opened as never, transaction as never),
-    });
+    const database = await openVersion(1);
     await database.put('runs', oldRun);
     await database.put('rounds', { ...oldRound, callCount: 0 });
     const embedded = { ...oldRound, agent: 'cipher-5', embedding: [0.6, 0.8] };
@@ -54,6 +59,27 @@ describe('stored records', () => {
     expect(await store.runs()).toEqual([oldRun]);
     expect(await store.rounds('old', 'oracle', 1)).toEqual([{ ...oldRound, calls: [] }]);
     expect(await store.rounds('old', 'cipher-5', 1)).toEqual([{ ...embedded, calls: [] }]);
+  });
+
+  it('of model calls move from the table of version 5 into their rounds, and a round that lacks one is left out', async () => {
+    const calls = [aCall('first'), aCall('second'), aCall('third')];
+    const database = await openVersion(5);
+    await database.put('runs', oldRun);
+    for (const t of [1, 2, 3]) {
+      await database.put('rounds', { ...oldRound, t, callCount: calls.length });
+      for (const [index, call] of calls.entries()) {
+        if (t === 2 && index === 1) continue;
+        await database.put('calls', { ...call, runId: 'old', agent: 'oracle', seed: 1, t, index });
+      }
+    }
+    database.close();
+    const reports: DamagedRecord[] = [];
+    const { store } = await openStore((record) => reports.push(record));
+    const rounds = await store.rounds('old', 'oracle', 1);
+    expect(rounds).toEqual([1, 3].map((t) => ({ ...oldRound, t, calls })));
+    expect(reports).toEqual([
+      { table: 'rounds', key: '["old","oracle",1,2]', reason: expect.stringMatching(/^calls/) },
+    ]);
   });
 
   it('of model calls say what was cut from the prompt, and those of the versions before do not', () => {
@@ -66,7 +92,7 @@ describe('stored records', () => {
   });
 
   it('of rounds say how much of the document the embedder did not read, and those of the versions before do not', () => {
-    const stored = { ...oldRound, callCount: 0 };
+    const stored = { ...oldRound, calls: [] };
     expect(v.parse(roundSchema, stored)).toEqual(stored);
     expect(v.parse(roundSchema, { ...stored, unreadTokens: 30 })).toEqual({ ...stored, unreadTokens: 30 });
     expect(v.is(roundSchema, { ...stored, unreadTokens: -1 })).toBe(false);
@@ -75,7 +101,7 @@ describe('stored records', () => {
   it.each(taskNames)('may be of %s, and of sources of the visitor’s own', (task) => {
     expect(v.is(runSchema, { ...oldRun, task })).toBe(true);
     const document = { ...oldRound.document, task, source: 'letters of my own' };
-    expect(v.is(roundSchema, { ...oldRound, document, callCount: 0 })).toBe(true);
+    expect(v.is(roundSchema, { ...oldRound, document, calls: [] })).toBe(true);
   });
 
   it('of a task that is not known are none', () => {
