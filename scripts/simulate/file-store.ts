@@ -50,6 +50,7 @@ export async function openFileStore(path: string, { id, plan }: NamedPlan): Prom
       },
       rounds: async (runId, agent, seed) => kept.rounds.get(keyOf({ runId, agent, seed })) ?? [],
       commit: (round) => appendLines(file, [{ type: 'round', round }]),
+      settle: async () => undefined,
       collection: async (wanted) => findCollection(collections, wanted),
       async close() {
         const { size } = await file.stat();

@@ -72,7 +72,10 @@ export interface Clock {
 export interface RoundStore {
   /** In the order of t, for one episode. */
   rounds(runId: string, agent: string, seed: number): Promise<readonly Round[]>;
+  /** Rejects for a round that is not committed. Whether all that were are kept, `settle` knows. */
   commit(round: CompletedRound): Promise<void>;
+  /** Resolves when every round that was committed is kept, and rejects where one could not be. */
+  settle(): Promise<void>;
 }
 
 /** Where documents of the visitor's own come from. */

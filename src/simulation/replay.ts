@@ -91,7 +91,12 @@ async function playAgain(
   const answers = models === null ? createRecordedModels(recorded) : null;
   const parts: RoundParts = {
     ...(answers ?? models!),
-    store: { rounds: async () => [], commit: async () => undefined, collection: async () => null },
+    store: {
+      rounds: async () => [],
+      commit: async () => undefined,
+      settle: async () => undefined,
+      collection: async () => null,
+    },
     clock: { now: () => 0 },
     measure: async () => null,
   };

@@ -62,6 +62,7 @@ export async function* runEpisodes(
       episodes = yield* playInStep(episodes, t, parts);
       yield { type: 'AllRoundsEnded', t };
     }
+    await ports.store.settle();
     yield { type: 'RunEnded', reason: 'completed' };
   } catch (error) {
     if (!(error instanceof InklingError)) throw error;
@@ -70,6 +71,8 @@ export async function* runEpisodes(
     else yield { type: 'RunEnded', reason: 'failed', failure: error.failure };
   } finally {
     signal.removeEventListener('abort', wakeAll);
+    // Where the run was left, rounds that are not kept are missing when it goes on, and are played again.
+    await ports.store.settle().catch(() => undefined);
   }
 
   /** An episode that an earlier sitting left a round ahead waits for the others. */

@@ -1,7 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
-import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
-import { createCommitTogether } from './commit-together.ts';
+import type { Collection, RunConfig } from '../core/types.ts';
+import { createCommitTogether, type WriteRounds } from './commit-together.ts';
 import { createCompletionCache } from './completion-cache.ts';
 import type { DamagedRecord, Store } from './ports.ts';
 import { readBatches } from './read-batches.ts';
@@ -19,7 +19,7 @@ export function createIdbStore(
   now: () => number,
 ): Store {
   /** Without waiting for the disk: a power cut takes the rounds of the last seconds, and playing them again gives the same. */
-  const commitAll = (rounds: readonly CompletedRound[]): Promise<void> =>
+  const write: WriteRounds = (rounds, accept) =>
     inTransaction(
       database,
       async (tables) => {
@@ -30,6 +30,7 @@ export function createIdbStore(
           ...rounds.map(async (round) => tables.rounds.put(round)),
         ]);
         if (runs.includes(undefined)) throw createRunGoneError();
+        accept();
       },
       'relaxed',
     );
@@ -63,7 +64,7 @@ export function createIdbStore(
 
     rounds: (runId, agent, seed) => told(() => readRounds(database, [runId, agent, seed], onDamaged)),
 
-    commit: createCommitTogether(commitAll),
+    ...createCommitTogether(write),
 
     roundBatches: (runId) => readBatches(database, runId, onDamaged),
 
@@ -73,7 +74,7 @@ export function createIdbStore(
         await Promise.all([runs.put(config), settings.put(true, markOf(config.id))]);
       }),
 
-    commitAll,
+    commitAll: (rounds) => write(rounds, () => undefined),
 
     releaseRuns: (runIds) =>
       inTransaction(database, async ({ runs, settings }) => {

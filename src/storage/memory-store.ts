@@ -119,6 +119,8 @@ export function createMemoryStore(): Store {
       return structuredClone(rounds.filter((round) => round.agent === agent && round.seed === seed));
     },
 
+    settle: async () => undefined,
+
     async commit(round) {
       const run = kept.get(round.runId);
       if (run === undefined) throw createRunGoneError();

@@ -140,6 +140,13 @@ describe('a run in which something fails', () => {
     }
   });
 
+  it('fails where its last round was committed and is not kept after all', async () => {
+    const full = createError('storage-full', 'The storage is full.', 'Delete an earlier run.');
+    const store = { ...createFakeStore(), settle: () => Promise.reject(full) };
+    const events = await playAll(aConfig(), createWorld({ store }));
+    expect(events.at(-1)).toMatchObject({ reason: 'failed', failure: { kind: 'storage-full' } });
+  });
+
   it('loses nothing that is stored when the storage is full', async () => {
     let room = 4;
     const store = createFakeStore(() => {

@@ -80,6 +80,7 @@ export function createFakeStore(beforeCommit: (round: CompletedRound) => void = 
     collection: async () => null,
     rounds: async (runId, agent, seed) =>
       committed.filter((round) => round.runId === runId && round.agent === agent && round.seed === seed),
+    settle: async () => undefined,
     async commit(round) {
       await Promise.resolve();
       beforeCommit(round);
