@@ -37,22 +37,25 @@ export function nearest<E extends Located, Wanted extends E = E>(
   const search = known?.embedding === embedding ? known : beginSearch(entries, embedding);
   const { length, bounds, shortlist, beyond } = search;
   const { lengths } = indexOf(entries, embedding.length).block;
-  const choose = (rows: readonly number[]) =>
-    rows
-      .filter((i) => lengths[i]! > 0 && isWanted(entries[i]!))
-      .map((i): Found<Wanted> => {
-        const entry = entries[i] as Wanted;
-        return { entry, similarity: shortlist.get(i) ?? cosine(entry, lengths[i]!, embedding, length) };
-      })
-      .sort((a, b) => b.similarity - a.similarity || b.entry.t - a.entry.t)
-      .slice(0, k);
+  const isEligible = (row: number) => lengths[row]! > 0 && isWanted(entries[row]!);
+  const measure = (row: number): Candidate => ({
+    row,
+    similarity: cosine(entries[row]!, lengths[row]!, embedding, length),
+  });
+  const choose = (candidates: readonly Candidate[]) =>
+    candidates
+      .toSorted(byNearness(entries))
+      .slice(0, k)
+      .map(({ row, similarity }): Found<Wanted> => ({ entry: entries[row] as Wanted, similarity }));
 
   // What came after the search was prepared has no guess.
-  const later = entries.slice(bounds.rows).map((_, i) => bounds.rows + i);
-  const likely = choose([...shortlist.keys(), ...later]);
+  const later = listRows(bounds.rows, entries.length).filter(isEligible).map(measure);
+  const likely = choose([...firstOf(shortlist, k, ({ row }) => isEligible(row)), ...later]);
   const last = likely[k - 1];
   const least = last === undefined ? -Infinity : bounds.leastGuess(last.similarity);
-  return least > beyond ? likely : choose([...atLeast(least, bounds), ...later]);
+  if (least > beyond) return likely;
+  const rows = listRows(0, bounds.rows).filter((row) => bounds.guesses[row]! >= least && isEligible(row));
+  return choose([...rows.map(measure), ...later]);
 }
 
 function isAny<E, Wanted extends E>(_entry: E): _entry is Wanted {
@@ -69,19 +72,25 @@ export function prepareSearch(entries: readonly Located[], embedding: readonly n
 
 const prepared = new WeakMap<readonly Located[], Search>();
 
+interface Candidate {
+  readonly row: number;
+  /** The cosine. */
+  readonly similarity: number;
+}
+
 interface Search {
   readonly embedding: readonly number[];
   /** |φ(x_t)| */
   readonly length: number;
   readonly bounds: Bounds;
-  /** The cosines of the rows with the largest guesses, by row. */
-  readonly shortlist: ReadonlyMap<number, number>;
+  /** The rows with the largest guesses, nearest first. */
+  readonly shortlist: readonly Candidate[];
   /** No other row has a larger guess. */
   readonly beyond: number;
 }
 
-/** Enough that the few that are wanted are nearly always among them. */
-const shortlisted = 64;
+/** Of 10,000 and of 100,000 vectors that have nothing in common, these are enough for the five nearest to be among them for sure. */
+const shortlisted = 256;
 
 function beginSearch(entries: readonly Located[], embedding: readonly number[]): Search {
   const length = measureLength(embedding);
@@ -89,7 +98,9 @@ function beginSearch(entries: readonly Located[], embedding: readonly number[]):
   const { lengths } = index.block;
   const bounds = boundCosines(index, embedding, length);
   const rows = findLargest(bounds, shortlisted, (i) => lengths[i]! > 0);
-  const shortlist = new Map(rows.map((i) => [i, cosine(entries[i]!, lengths[i]!, embedding, length)]));
+  const shortlist = rows
+    .map((row) => ({ row, similarity: cosine(entries[row]!, lengths[row]!, embedding, length) }))
+    .sort(byNearness(entries));
   const beyond = rows.length < shortlisted ? -Infinity : bounds.guesses[rows[0]!]!;
   return { embedding, length, bounds, shortlist, beyond };
 }
@@ -116,9 +127,20 @@ function indexOf(entries: readonly Located[], width: number): VectorIndex {
   return index;
 }
 
-function atLeast(least: number, { rows, guesses }: Bounds): readonly number[] {
-  const found: number[] = [];
-  for (let i = 0; i < rows; i++) if (guesses[i]! >= least) found.push(i);
+function byNearness(entries: readonly Located[]) {
+  return (a: Candidate, b: Candidate) => b.similarity - a.similarity || entries[b.row]!.t - entries[a.row]!.t;
+}
+
+function listRows(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+function firstOf<T>(list: readonly T[], k: number, counts: (one: T) => boolean): readonly T[] {
+  const found: T[] = [];
+  for (const one of list) {
+    if (found.length >= k) break;
+    if (counts(one)) found.push(one);
+  }
   return found;
 }
 

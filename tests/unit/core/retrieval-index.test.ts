@@ -65,7 +65,7 @@ describe('the index of a memory', () => {
     for (let round = 0; round < 60; round++) {
       const width = 1 + random.integer(20);
       const query = Array.from({ length: width }, () => random.next() - 0.5);
-      const vectors = drawVectors(random, width, 30 + random.integer(200));
+      const vectors = drawVectors(random, width, 30 + random.integer(400));
       const prepared = random.integer(vectors.length);
       let memory: Memory = [];
       for (const [i, embedding] of vectors.entries()) {
@@ -90,7 +90,7 @@ describe('the index of a memory', () => {
     const near = () => centre.map((x) => x + 1e-5 * (random.next() - 0.5));
     for (let round = 0; round < 20; round++) {
       let memory: Memory = [];
-      for (let t = 1; t <= 200; t++) memory = remember(memory, anEntry(t, near(), ''));
+      for (let t = 1; t <= 600; t++) memory = remember(memory, anEntry(t, near(), ''));
       const query = near();
       expect(found(memory, query, 5)).toEqual(rank(memory, query, 5));
     }
