@@ -8,6 +8,7 @@ import { runNode } from '../scripts/run-command.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { median } from './median.mjs';
 
+const agent = 'cipher-5';
 /** How long the one run is. */
 const rounds = 10_000;
 /** More than will be played; the same for all, because the documents are written when a run is opened. */
@@ -34,11 +35,11 @@ const opened = {
 };
 
 /** What the numbers compare, for whoever reads them. */
-export const meaning = `storeRoundMs: a round of CIPHER-5 with its calls, from the beginning of its transaction until the browser says that it is kept, when 10,000 are there.
+export const meaning = `storeRoundMs: a round of CIPHER-5 with its calls, from handing it to the store until the browser says that it is kept, when 10,000 are there.
 openRunMs: from the press of Open until the page shows a run of 1,600 rounds, read from the database.
 topKRatio: the exact five nearest of 100,000 vectors of 384 numbers over adding these numbers up once.
 roundGrowthRatio: what a round takes at the end of a run of 10,000 over what the tenth takes, both without the time of the models, through the page
-with language models that answer after ${answerTime} ms; the two take turns, each in a browser of its own with its database on the disk.`;
+with language models that answer after ${answerTime} ms, from one question for a draft to the next; the two take turns, each in a browser of its own with its database on the disk.`;
 
 /** @param {(line: string) => void} say */
 export async function measureRounds(say) {
@@ -55,7 +56,7 @@ export async function measureRounds(say) {
     await wait(rest);
     say('rounds: the nearest of 100,000');
     const ratios = await timeTopK(short.page, origin);
-    /** @type {Record<'atTen' | 'atEnd', { rounds: number[], commits: number[] }>[]} */
+    /** @type {Record<'atTen' | 'atEnd', number[]>[]} */
     const times = [];
     for (let turn = 1; turn <= turns; turn++) {
       say(`rounds: turn ${turn} of ${turns}`);
@@ -63,18 +64,19 @@ export async function measureRounds(say) {
       const atEnd = await play(long.page, roundsPerTurn, 'resume', answerTime);
       times.push({ atTen, atEnd });
     }
+    say('rounds: storing');
+    const storing = await long.page.evaluate(
+      (agent) => /** @type {any} */ (window).instant.timeStoring('long', agent),
+      agent,
+    );
     say('rounds: opening 1,600');
     const openRunMs = await timeOpening(short.page, origin);
-    const whole = (/** @type {'atTen' | 'atEnd'} */ side) => times.flatMap((one) => one[side].rounds);
+    const whole = (/** @type {'atTen' | 'atEnd'} */ side) => times.flatMap((one) => one[side]);
     return {
       topKRatio: median(ratios),
-      storeRoundMs: median(times.flatMap(({ atEnd }) => atEnd.commits)),
+      storeRoundMs: median(storing),
       roundMs: [median(whole('atTen')), median(whole('atEnd'))],
-      commitMs: [
-        median(times.flatMap(({ atTen }) => atTen.commits)),
-        median(times.flatMap(({ atEnd }) => atEnd.commits)),
-      ],
-      roundGrowthRatio: median(times.map(({ atTen, atEnd }) => median(atEnd.rounds) / median(atTen.rounds))),
+      roundGrowthRatio: median(times.map(({ atTen, atEnd }) => median(atEnd) / median(atTen))),
       openRunMs,
     };
   } finally {
@@ -104,7 +106,7 @@ async function openBrowser(folder) {
  * @param {number} [milliseconds] that a model takes for an answer
  */
 async function begin(page, origin, id, count, milliseconds) {
-  await save(page, origin, { id, agents: ['cipher-5'], rounds: most });
+  await save(page, origin, { id, agents: [agent], rounds: most });
   await page.goto(`${origin}/#run=${id}`);
   await page.reload();
   await page.getByTestId('go-on').waitFor({ timeout: 0 });
@@ -114,28 +116,30 @@ async function begin(page, origin, id, count, milliseconds) {
 /**
  * @param {import('playwright-core').Page} page @param {number} count of rounds @param {string} button that lets the run go on
  * @param {number} milliseconds that a model takes for an answer
- * @returns {Promise<{ rounds: number[], commits: number[] }>} milliseconds of each round but the first five since it went on, without what the models took
+ * @returns {Promise<number[]>} milliseconds of each round but the first five since it went on, without what the models took
  */
 async function play(page, count, button, milliseconds = 0) {
   const before = await page.evaluate(
     ([count, milliseconds]) => {
       const { instant } = /** @type {any} */ (window);
       instant.answerTime = milliseconds;
-      instant.pauseAt = instant.commits.length + count;
-      return instant.commits.length;
+      instant.pauseAt = instant.drafts.length + count;
+      return instant.drafts.length;
     },
     [count, milliseconds],
   );
   await page.getByTestId(button).click({ timeout: 0 });
   await page.getByTestId('status').filter({ hasText: 'Paused' }).waitFor({ timeout: 0 });
-  /** @type {{ start: number, end: number, waited: number }[]} */
-  const all = await page.evaluate(() => /** @type {any} */ (window).instant.commits);
-  const commits = all.slice(before);
-  const rounds = commits.slice(1).map(({ end, waited }, i) => {
-    const last = /** @type {typeof commits[number]} */ (commits[i]);
-    return end - last.end - (waited - last.waited);
+  /** @type {{ time: number, waited: number }[]} */
+  const drafts = await page.evaluate(
+    (before) => /** @type {any} */ (window).instant.drafts.slice(before),
+    before,
+  );
+  const rounds = drafts.slice(1).map(({ time, waited }, i) => {
+    const last = /** @type {typeof drafts[number]} */ (drafts[i]);
+    return time - last.time - (waited - last.waited);
   });
-  return { rounds: rounds.slice(5), commits: commits.map(({ start, end }) => end - start) };
+  return rounds.slice(5);
 }
 
 /** @param {import('playwright-core').Page} page @param {string} origin @param {{ id: string, agents: readonly string[], rounds: number }} run */

@@ -61,7 +61,6 @@ async function measure() {
       topKRatio: round(many.topKRatio, 3),
       roundGrowthRatio: round(many.roundGrowthRatio, 3),
       roundMilliseconds: many.roundMs.map((milliseconds) => round(milliseconds, 2)),
-      commitMilliseconds: many.commitMs.map((milliseconds) => round(milliseconds, 2)),
       longTasks: longTasks.length,
       longestTaskMilliseconds: round(Math.max(0, ...longTasks), 0),
       firstPageBrotliBytes: firstPage.bytes,

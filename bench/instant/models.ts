@@ -4,20 +4,29 @@ import { createRandom } from '../../src/core/random.ts';
 import type { RunConfig } from '../../src/core/types.ts';
 import type { GenerateReply, GenerateRequest } from '../../src/simulation/ports.ts';
 import { openStore } from '../../src/storage/open-store.ts';
-import { watchCommits, type Commit } from './watch-commits.ts';
+import { timeStoring } from './time-storing.ts';
 import { timeTopK } from './time-top-k.ts';
 
 /** Stands in the place of the module that loads models: everything else of the page is the page's own. */
 
 const width = 384;
 
+/** A draft is asked for, which a round does once. */
+interface Asked {
+  /** Milliseconds since the page began. */
+  readonly time: number;
+  /** How many of them the run had waited for answers by then. */
+  readonly waited: number;
+}
+
 export interface Instant {
-  readonly commits: readonly Commit[];
-  /** The page’s Pause is pressed from the moment that so many rounds were committed. */
+  readonly drafts: readonly Asked[];
+  /** The page’s Pause is pressed from the moment that so many drafts were asked for. */
   pauseAt: number;
   /** How long a language model takes for an answer, in milliseconds. An embedder takes a tenth of it. */
   answerTime: number;
   readonly timeTopK: typeof timeTopK;
+  readonly timeStoring: typeof timeStoring;
   saveRun(config: RunConfig): Promise<void>;
 }
 
@@ -29,11 +38,13 @@ declare global {
 
 /** What a run has waited for answers, in milliseconds; what is asked besides it is not in it. */
 let waited = 0;
+const drafts: Asked[] = [];
 window.instant = {
   pauseAt: Infinity,
   answerTime: 0,
-  commits: watchCommits(() => waited),
+  drafts,
   timeTopK,
+  timeStoring,
   async saveRun(config) {
     const { store } = await openStore();
     await store.saveRun(config);
@@ -41,11 +52,16 @@ window.instant = {
 };
 
 const models: RunModels = {
-  assistant: { generate: (request) => reply(request, writeDraft(request)) },
+  assistant: {
+    generate(request) {
+      if (isForDraft(request)) drafts.push({ time: performance.now(), waited });
+      return reply(request, writeDraft(request));
+    },
+  },
   user: { generate: (request) => reply(request, writeAsUser(request)) },
   embedder: {
     async embed(texts) {
-      if (window.instant.commits.length >= window.instant.pauseAt) pressPause();
+      if (drafts.length >= window.instant.pauseAt) pressPause();
       // Of the next context, while the draft is being written: a run does not wait for it.
       await wait(window.instant.answerTime / 10);
       return texts.map((text) => ({ vector: placeOf(text) }));
@@ -72,10 +88,14 @@ async function reply(request: GenerateRequest, text: string): Promise<GenerateRe
   return { text, promptTokens, replyTokens: text.length >> 2, finish: 'stop', milliseconds: 1 };
 }
 
+function isForDraft({ maxTokens }: GenerateRequest): boolean {
+  return maxTokens > 100;
+}
+
 /** About as long as a letter of the embedded models, and a phrase where a preference is asked for. */
-function writeDraft({ messages, maxTokens }: GenerateRequest): string {
-  const said = messages.at(-1)!.content;
-  return maxTokens > 100 ? said.slice(-500) : `short sentences, ${said.length % 7} thanks, no closing`;
+function writeDraft(request: GenerateRequest): string {
+  const said = request.messages.at(-1)!.content;
+  return isForDraft(request) ? said.slice(-500) : `short sentences, ${said.length % 7} thanks, no closing`;
 }
 
 /** A check that finds something, or, where the conversation has gone on, the draft without every ninth word. */
