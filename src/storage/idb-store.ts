@@ -6,7 +6,7 @@ import { createCompletionCache } from './completion-cache.ts';
 import type { DamagedRecord, Store } from './ports.ts';
 import { readBatches } from './read-batches.ts';
 import { below, readRounds } from './read-rounds.ts';
-import { collectionSchema, describeIssues, runSchema } from './records.ts';
+import { collectionSchema, describeIssues, packRound, runSchema } from './records.ts';
 import { createRunGoneError, createRunThereError } from './run-gone.ts';
 import type { InklingSchema } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
@@ -27,7 +27,7 @@ export function createIdbStore(
         const [runs] = await Promise.all([
           Promise.all(runIds.map((runId) => tables.runs.getKey(runId))),
           // What put throws at once would leave the other requests without anybody who hears of their end.
-          ...rounds.map(async (round) => tables.rounds.put(round)),
+          ...rounds.map(async (round) => tables.rounds.put(packRound(round))),
         ]);
         if (runs.includes(undefined)) throw createRunGoneError();
         accept();

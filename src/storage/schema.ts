@@ -1,7 +1,8 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
-import type { Collection, CompletedRound, RunConfig } from '../core/types.ts';
+import type { Collection, RunConfig } from '../core/types.ts';
 import type { Embedding, GenerateReply } from '../simulation/ports.ts';
 import type { KeptModel, KeptPlan } from './ports.ts';
+import type { StoredRound } from './records.ts';
 
 /** Keys begin with the run, so that one range covers all that belongs to it, in the order of the episodes. */
 export type RoundKey = [runId: string, agent: string, seed: number, t: number];
@@ -18,7 +19,7 @@ export interface StoredCompletion {
 export interface InklingSchema extends DBSchema {
   runs: { key: string; value: RunConfig; indexes: { createdAt: number } };
   /** With their model calls: Chromium looks past every record that was ever written when it ends a transaction, so that many small ones make each next one slower. */
-  rounds: { key: RoundKey; value: CompletedRound };
+  rounds: { key: RoundKey; value: StoredRound };
   settings: { key: string; value: unknown };
   completions: { key: string; value: StoredCompletion; indexes: { usedAt: number } };
   models: { key: string; value: KeptModel };

@@ -5,9 +5,9 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { taskNames } from '../../../src/core/sources.ts';
 import { openStore } from '../../../src/storage/open-store.ts';
-import { callSchema, roundSchema, runSchema } from '../../../src/storage/records.ts';
+import { callSchema, packRound, roundSchema, runSchema } from '../../../src/storage/records.ts';
 import type { DamagedRecord } from '../../../src/storage/ports.ts';
-import { aCall } from '../../fixtures/rounds.ts';
+import { aCall, aRound } from '../../fixtures/rounds.ts';
 import { databaseName, migrate, migrations } from '../../../src/storage/schema.ts';
 
 /** As the first version, which knew one task, has written them; not to be changed with the types. */
@@ -96,6 +96,16 @@ describe('stored records', () => {
     expect(v.parse(roundSchema, stored)).toEqual(stored);
     expect(v.parse(roundSchema, { ...stored, unreadTokens: 30 })).toEqual({ ...stored, unreadTokens: 30 });
     expect(v.is(roundSchema, { ...stored, unreadTokens: -1 })).toBe(false);
+  });
+
+  it('of rounds have their vector packed, and those of the versions before as a list', () => {
+    const round = aRound(1);
+    const packed = packRound(round);
+    expect(packed.embedding).toBeInstanceOf(Float64Array);
+    expect(v.parse(roundSchema, packed)).toEqual(round);
+    expect(v.parse(roundSchema, round)).toEqual(round);
+    expect(v.is(roundSchema, { ...packed, embedding: Float64Array.of(1, NaN) })).toBe(false);
+    expect(packRound({ ...round, embedding: null }).embedding).toBeNull();
   });
 
   it.each(taskNames)('may be of %s, and of sources of the visitor’s own', (task) => {
