@@ -30,7 +30,7 @@ export interface Episode {
   readonly documents: readonly Document[];
   /** f* of every source. */
   readonly sources: Material['sources'];
-  readonly rounds: readonly CompletedRound[];
+  /** D_t: one entry for each round that was played. */
   readonly memory: Memory;
   /** What is known of the next round already; null at first, and where the agent does not embed. */
   readonly ahead: LookAhead | null;
@@ -64,30 +64,30 @@ export async function openMaterial(config: RunConfig, store: CollectionSource): 
   return createMaterial(config, collection);
 }
 
-/** Takes up where the stored rounds end. Throws kind `invalid` when they are about other documents than these. */
+/** An episode that takes up where the stored rounds end, and these rounds. Throws kind `invalid` when they are about other documents than these. */
 export async function openEpisode(
   config: RunConfig,
   material: Material,
   agent: AgentName,
   seed: number,
   store: RoundStore,
-): Promise<Episode> {
+): Promise<{ readonly episode: Episode; readonly rounds: readonly CompletedRound[] }> {
   const documents = material.listDocuments(seed, config.rounds);
   const rounds = keepUnbroken(await store.rounds(config.id, agent, seed), documents);
   const { sources } = material;
   const memory = memoryFrom(rounds);
-  return { runId: config.id, agent, seed, documents, sources, rounds, memory, ahead: null };
+  return { episode: { runId: config.id, agent, seed, documents, sources, memory, ahead: null }, rounds };
 }
 
-/** Plays round t = rounds + 1 and stores it. A failure stores nothing and is thrown on. */
+/** Plays the next round and stores it: it, and the episode behind it. A failure stores nothing and is thrown on. */
 export async function playNextRound(
   episode: Episode,
   { user, assistant, embedder, store, clock, measure }: RoundParts,
   setting: RoundSetting,
-): Promise<Episode> {
-  const { runId, agent, seed, documents, sources, rounds, memory, ahead } = episode;
-  const document = documents[rounds.length]!;
-  const t = rounds.length + 1;
+): Promise<{ readonly episode: Episode; readonly round: CompletedRound }> {
+  const { runId, agent, seed, documents, sources, memory, ahead } = episode;
+  const document = documents[memory.length]!;
+  const t = memory.length + 1;
   const latentPreference = sources.find(({ name }) => name === document.source)!.preference;
   const start = clock.now();
   const { record, emit } = recordSteps(setting.emit);
@@ -119,15 +119,15 @@ export async function playNextRound(
   };
   const [nextAhead] = await Promise.all([looking.found(), store.commit(round)]);
   await tell({ type: 'RoundEnded', round });
-  return { ...episode, rounds: [...rounds, round], memory: nextMemory, ahead: nextAhead };
+  return { episode: { ...episode, memory: nextMemory, ahead: nextAhead }, round };
 }
 
 /** What a failed round tells: that it failed, and has no cost. */
 export function failNextRound(
-  { runId, agent, seed, documents, rounds }: Episode,
+  { runId, agent, seed, documents, memory }: Episode,
   failure: Failure,
 ): FailedRound {
-  const t = rounds.length + 1;
+  const t = memory.length + 1;
   return { status: 'failed', runId, agent, seed, t, document: documents[t - 1]!, failure };
 }
 

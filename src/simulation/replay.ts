@@ -56,7 +56,7 @@ export async function* replayRun(
         yield { type: 'RoundReplayed', agent, seed, t: round.t };
       }
       const documents = await compareDocuments(config, store, seed, recorded);
-      const same = episode.rounds.length;
+      const same = episode.memory.length;
       yield { type: 'EpisodeReplayed', episode: { agent, seed, same, difference, documents } };
     }
   }
@@ -76,7 +76,7 @@ function beginEpisode(
 ): Episode {
   const preferences = new Map(recorded.map((round) => [round.document.source, round.latentPreference]));
   return {
-    ...{ runId: id, agent, seed, rounds: [], memory: [], ahead: null },
+    ...{ runId: id, agent, seed, memory: [], ahead: null },
     documents: recorded.map(({ document }) => document),
     sources: [...preferences].map(([name, preference]) => ({ name, preference })),
   };
@@ -102,8 +102,8 @@ async function playAgain(
   };
   const setting = { signal, stopIfAborted: () => stopIfAborted(signal), emit: () => undefined };
   try {
-    const next = await playNextRound(episode, parts, setting);
-    return { episode: next, difference: firstDifference(recorded, next.rounds.at(-1)!) };
+    const played = await playNextRound(episode, parts, setting);
+    return { episode: played.episode, difference: firstDifference(recorded, played.round) };
   } catch (error) {
     const difference = answers?.difference() ?? null;
     if (difference === null || !(error instanceof InklingError)) throw error;

@@ -54,11 +54,12 @@ export async function* runEpisodes(
   try {
     const material = await openMaterial(config, ports.store);
     const parts = { ...ports, measure: createMeasure(ports.embedder, material.sources) };
-    let episodes = await openEpisodes(config, material, ports);
-    yield { type: 'RunStarted', config, storedRounds: episodes.flatMap((episode) => episode.rounds) };
+    const opened = await openEpisodes(config, material, ports);
+    yield { type: 'RunStarted', config, storedRounds: opened.flatMap(({ rounds }) => rounds) };
+    let episodes: readonly Episode[] = opened.map(({ episode }) => episode);
 
     for (let t = 1; t <= config.rounds; t++) {
-      if (episodes.every(({ rounds }) => rounds.length >= t)) continue;
+      if (episodes.every(({ memory }) => memory.length >= t)) continue;
       episodes = yield* playInStep(episodes, t, parts);
       yield { type: 'AllRoundsEnded', t };
     }
@@ -81,7 +82,7 @@ export async function* runEpisodes(
       async (push) => {
         const outcomes = await Promise.allSettled(
           episodes.map((episode) =>
-            episode.rounds.length < t ? playAndRepeat(episode, parts, push) : episode,
+            episode.memory.length < t ? playAndRepeat(episode, parts, push) : episode,
           ),
         );
         if (broken !== null) throw broken.error;
@@ -100,7 +101,7 @@ export async function* runEpisodes(
   /** A model that died or lost its device is loaded anew by the next call, so the round is worth another attempt, and a third. */
   async function playAndRepeat(episode: Episode, parts: RoundParts, push: EmitRound): Promise<Episode> {
     const { agent, seed } = episode;
-    const key = { agent, seed, t: episode.rounds.length + 1 };
+    const key = { agent, seed, t: episode.memory.length + 1 };
     for (let attempt = 1; ; attempt++) {
       try {
         const emit = (step: RoundStep) => push({ ...key, ...step });
@@ -108,7 +109,7 @@ export async function* runEpisodes(
           const resting = parts.pace?.({ ...key, station }) ?? null;
           return resting === null ? null : Promise.race([resting, ended]);
         };
-        return await playNextRound(episode, parts, { signal, stopIfAborted, emit, rest });
+        return (await playNextRound(episode, parts, { signal, stopIfAborted, emit, rest })).episode;
       } catch (error) {
         const isFailure = error instanceof InklingError;
         if (broken !== null || (isFailure && (isAborted(error) || signal.aborted))) throw error;
@@ -126,12 +127,14 @@ export async function* runEpisodes(
   }
 }
 
+type Opened = Awaited<ReturnType<typeof openEpisode>>;
+
 async function openEpisodes(
   config: RunConfig,
   material: Material,
   { store }: Ports,
-): Promise<readonly Episode[]> {
-  const episodes: Episode[] = [];
+): Promise<readonly Opened[]> {
+  const episodes: Opened[] = [];
   for (const agent of new Set(config.agents)) {
     for (const seed of new Set(config.seeds)) {
       episodes.push(await openEpisode(config, material, agent, seed, store));

@@ -49,7 +49,7 @@ export function addRound(progress: RunProgress, round: Round): RunProgress {
 
 /** Nearly always at the end, where nothing has to be sorted. */
 function insertRound(rounds: readonly CompletedRound[], round: CompletedRound): readonly CompletedRound[] {
-  if (round.t > (rounds.at(-1)?.t ?? 0)) return [...rounds, round];
+  if (round.t > (rounds.at(-1)?.t ?? 0)) return rounds.concat(round);
   return [...rounds.filter((known) => known.t !== round.t), round].sort((a, b) => a.t - b.t);
 }
 
