@@ -1,13 +1,13 @@
 /** How many intervals a postponed drawing waits in all. */
 const MOST_INTERVALS = 3;
 
-/** In milliseconds: a page that stands still for longer looks broken. */
+/** In milliseconds: a page that stands still for longer because it is slow looks broken. */
 const LONGEST_INTERVAL = 2000;
 /** In milliseconds: so long a drawing that may be done waits for a moment that suits the run. */
 const PATIENCE = 160;
 
 export interface ThrottleLimits {
-  /** In milliseconds. */
+  /** In milliseconds; asked for anew before each rest. */
   readonly interval: number;
   /** Of the time, at most, 0 to 1: a run of 10,000 rounds takes long to draw, and spent most of its time on that. */
   readonly share: number;
@@ -28,7 +28,7 @@ export interface Throttle {
  */
 export function createThrottle(
   task: () => void,
-  { interval, share }: ThrottleLimits,
+  limits: ThrottleLimits,
   timers: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'> = globalThis,
   clock: Pick<Performance, 'now'> = performance,
 ): Throttle {
@@ -51,7 +51,7 @@ export function createThrottle(
   };
   const rest = () => {
     resting = true;
-    wait(rested, Math.min(LONGEST_INTERVAL, Math.max(interval, cost / share)));
+    wait(rested, Math.max(limits.interval, Math.min(LONGEST_INTERVAL, cost / limits.share)));
   };
   const rested = () => {
     resting = false;
