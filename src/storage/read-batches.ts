@@ -1,7 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import type { CompletedRound } from '../core/types.ts';
 import type { DamagedRecord } from './ports.ts';
-import { below, keepSound, readRecords } from './read-rounds.ts';
+import { below, keepSound, keyOf } from './read-rounds.ts';
 import type { InklingSchema, RoundKey } from './schema.ts';
 import { toStorageError } from './storage-error.ts';
 
@@ -34,8 +34,13 @@ async function readBatch(
   onDamaged: (record: DamagedRecord) => void,
 ): Promise<{ rounds: readonly CompletedRound[]; last: RoundKey | null; read: number }> {
   try {
-    const { keys, records } = await readRecords(database, range, roundsAtOnce);
-    return { rounds: keepSound(keys, records, onDamaged), last: keys.at(-1) ?? null, read: keys.length };
+    const records = await database.getAll('rounds', range, roundsAtOnce);
+    const last = records.at(-1);
+    return {
+      rounds: keepSound(records, onDamaged),
+      last: last === undefined ? null : keyOf(last),
+      read: records.length,
+    };
   } catch (error) {
     throw toStorageError(error);
   }

@@ -2,7 +2,7 @@ import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
 import type { CompletedRound } from '../core/types.ts';
 import type { DamagedRecord } from './ports.ts';
-import { describeIssues, roundSchema } from './records.ts';
+import { describeIssues, roundSchema, type StoredRound } from './records.ts';
 import type { InklingSchema, RoundKey } from './schema.ts';
 
 /** A run, an agent, a seed: as many of them as narrow the search down. */
@@ -14,33 +14,29 @@ export async function readRounds(
   prefix: Prefix,
   onDamaged: (record: DamagedRecord) => void,
 ): Promise<CompletedRound[]> {
-  const { keys, records } = await readRecords(database, below(prefix));
-  return keepSound(keys, records, onDamaged);
+  return keepSound(await database.getAll('rounds', below(prefix)), onDamaged);
 }
 
-/** @param most of them; missing: all */
-export async function readRecords(
-  database: IDBPDatabase<InklingSchema>,
-  range: IDBKeyRange,
-  most?: number,
-): Promise<{ readonly keys: readonly RoundKey[]; readonly records: readonly unknown[] }> {
-  // One transaction, so that both are of the same moment.
-  const { store } = database.transaction('rounds');
-  const [keys, records] = await Promise.all([store.getAllKeys(range, most), store.getAll(range, most)]);
-  return { keys, records };
-}
-
+/** Records that were just read: what their types promise is still to be checked, all but the parts of the key. */
 export function keepSound(
-  keys: readonly RoundKey[],
-  records: readonly unknown[],
+  records: readonly StoredRound[],
   onDamaged: (record: DamagedRecord) => void,
 ): CompletedRound[] {
-  return keys.flatMap((key, position) => {
-    const round = v.safeParse(roundSchema, records[position]);
+  return records.flatMap((record) => {
+    const round = v.safeParse(roundSchema, record);
     if (round.success) return [round.output];
-    onDamaged({ table: 'rounds', key: JSON.stringify(key), reason: describeIssues(round.issues) });
+    onDamaged({
+      table: 'rounds',
+      key: JSON.stringify(keyOf(record)),
+      reason: describeIssues(round.issues),
+    });
     return [];
   });
+}
+
+/** The database takes no record that lacks a part of its key. Asked for the keys as well, it goes through all of them a second time. */
+export function keyOf({ runId, agent, seed, t }: StoredRound): RoundKey {
+  return [runId, agent, seed, t];
 }
 
 /** All keys that begin with the prefix: an array sorts after every string and number. */
