@@ -1,7 +1,7 @@
 import { configure, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import RoundSheet from '../../src/app/components/RoundSheet.svelte';
-import { readRoundAddress, writeRoundAddress } from '../../src/app/rounds/round-address.ts';
+import { readRoundAddress, readViewAddress, writeRoundAddress } from '../../src/app/rounds/round-address.ts';
 import { createLinks } from '../../src/app/rounds/round-links.ts';
 import { markSharedWords } from '../../src/app/rounds/shared-words.ts';
 import { createProgress } from '../../src/app/run/progress.ts';
@@ -125,6 +125,14 @@ describe('the address of a round', () => {
     'is no place where it does not hold one: %s',
     (hash) => expect(readRoundAddress(hash, 'a')).toBeNull(),
   );
+
+  it('says what the run is looked at as, with a round or without', () => {
+    const place = { agent: null, seed: 1, t: 2 };
+    expect(writeRoundAddress('a', place, 'map')).toBe('#run=a&seed=1&t=2&view=map');
+    expect(readViewAddress(writeRoundAddress('a', null, 'pair'))).toBe('pair');
+    expect(readViewAddress(writeRoundAddress('a', place))).toBe('round');
+    expect(readViewAddress('#run=a&view=<img>')).toBe('round');
+  });
 
   it('leaves out an agent that there cannot be', () => {
     expect(readRoundAddress('#run=a&seed=1&t=2&agent=<img>', 'a')).toEqual({ agent: null, seed: 1, t: 2 });

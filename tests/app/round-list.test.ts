@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import Book from '../../src/app/components/rounds/Book.svelte';
 import { excerptOf } from '../../src/app/rounds/excerpt.ts';
 import { readListKey, readPageKey } from '../../src/app/rounds/reading-keys.ts';
-import type { Reading } from '../../src/app/rounds/reading.svelte.ts';
+import { createReading } from '../../src/app/rounds/reading.svelte.ts';
 import {
   createMatcher,
   isNarrow,
@@ -166,40 +166,32 @@ describe('a search through thousands of rounds', () => {
 
 function open(stored: readonly CompletedRound[] = aLongRun().rounds) {
   const config = { ...aRun('long'), seeds: [1], rounds: 40 };
-  const reading = {
-    place: { seed: 1, t: 3 },
-    last: 40,
-    following: false,
-    led: null,
-    turn: vi.fn(),
-    follow: vi.fn(),
-    visit: vi.fn(),
-    lead: vi.fn(),
-    addressOf: () => '#',
-    readAddress: vi.fn(),
-    noteInAddress: vi.fn(),
-  } satisfies Reading;
+  const progress = createProgress(config, stored);
+  const reading = createReading(() => progress, window);
+  reading.turn({ seed: 1, t: 3 });
+  vi.spyOn(reading, 'turn').mockReturnValue();
+  vi.spyOn(reading, 'visit').mockReturnValue();
+  const lead = vi.spyOn(reading, 'lead').mockReturnValue();
   render(Book, {
-    progress: createProgress(config, stored),
+    ...{ progress, reading },
     live: false,
     writing: false,
-    reading,
     stored: { runs: async () => [], rounds: async () => [] },
     onResults: vi.fn(),
   });
-  return reading;
+  return { reading, lead };
 }
 
 async function openList(stored?: readonly CompletedRound[]) {
-  const reading = open(stored);
+  const opened = open(stored);
   await fireEvent.click(screen.getByRole('button', { name: 'All rounds' }));
   await screen.findByRole('search');
-  return reading;
+  return opened;
 }
 
 describe('the list of all rounds', () => {
   it('draws a few rows of many, tells how many there are, and opens the one in focus with Enter', async () => {
-    const reading = await openList();
+    const { reading } = await openList();
     await screen.findByText('80 of 80 rounds');
     const list = screen.getByRole('listbox', { name: 'Rounds' });
     const options = within(list).getAllByRole('option');
@@ -215,7 +207,7 @@ describe('the list of all rounds', () => {
   });
 
   it('narrows down, and the round view leafs through what was found', async () => {
-    const reading = await openList();
+    const { reading, lead } = await openList();
     await fireEvent.change(screen.getByRole('combobox', { name: 'Agent' }), {
       target: { value: 'cipher-5' },
     });
@@ -226,9 +218,9 @@ describe('the list of all rounds', () => {
     const tOf = (row: Element) => Number(/Round (\d+)/.exec(row.textContent)![1]);
     const [t, next] = [tOf(first!), tOf(second!)];
     await fireEvent.click(screen.getByRole('button', { name: 'Round by round' }));
-    reading.lead.mockClear();
+    lead.mockClear();
     await fireEvent.keyDown(document.body, { key: 'ArrowRight' });
-    expect(reading.lead.mock.calls[0]![0]).toMatchObject({ t });
+    expect(lead.mock.calls[0]![0]).toMatchObject({ t });
     expect(next).toBeGreaterThan(t);
     await fireEvent.click(screen.getByRole('button', { name: 'All rounds again' }));
     await fireEvent.keyDown(document.body, { key: 'ArrowRight' });

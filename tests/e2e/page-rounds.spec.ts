@@ -57,6 +57,10 @@ test('rounds are searched, narrowed and leafed through with the keyboard alone',
   await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('current-round')).toHaveText(`Round ${second[1]} of 60`);
   await page.goBack();
+  await expect(list, 'Back leads to where the round was opened').toBeVisible();
+  await page.reload();
+  await expect(list, 'the address says what is looked at').toBeVisible();
+  await page.getByRole('button', { name: 'Round by round' }).click();
   await expect(page.getByTestId('current-round')).toHaveText('Round 12 of 60');
 });
 

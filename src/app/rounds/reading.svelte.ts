@@ -2,7 +2,14 @@ import type { AgentName } from '../../core/types.ts';
 import type { RoundPlace } from '../../core/warnings.ts';
 import type { RunProgress } from '../run/progress.ts';
 import { lastRound, type Place } from '../run/spread.ts';
-import { namesRun, readRoundAddress, writeRoundAddress, type ReadingPlace } from './round-address.ts';
+import {
+  namesRun,
+  readRoundAddress,
+  readViewAddress,
+  writeRoundAddress,
+  type BookView,
+  type ReadingPlace,
+} from './round-address.ts';
 
 /** Where somebody reads in a run: by leafing, by a link to a round, by Back. */
 export interface Reading {
@@ -13,6 +20,9 @@ export interface Reading {
   readonly following: boolean;
   /** Whose sheet a link or a list has led to, and whether it takes the keyboard; a new value each time. */
   readonly led: { readonly agent: AgentName; readonly focus: boolean } | null;
+  readonly view: BookView;
+  /** Looks at the run as something else, from the same place. */
+  look(view: BookView): void;
   turn(place: Place): void;
   follow(): void;
   /** Goes to one agent's round as a link would: Back leads back here. */
@@ -36,17 +46,20 @@ export function createReading(
   /** Where the reader has turned to; null follows the writing. */
   let turned = $state<number | null>(null);
   let led = $state.raw<Reading['led']>(null);
+  let view = $state<BookView>('round');
 
   const progress = $derived(readProgress());
   const seed = $derived(chosenSeed ?? progress.config.seeds[0] ?? 1);
   const last = $derived(Math.max(1, lastRound(progress, seed)));
   const place = $derived({ seed, t: Math.min(turned ?? last, last) });
-  const addressOf = (target: ReadingPlace | null) => writeRoundAddress(progress.config.id, target);
+  const addressOf = (target: ReadingPlace | null, as?: BookView) =>
+    writeRoundAddress(progress.config.id, target, as);
 
   const go = ({ agent, seed, t }: ReadingPlace, focus: boolean) => {
     chosenSeed = seed;
     turned = t;
     led = agent === null ? null : { agent, focus };
+    view = 'round';
   };
 
   const reading: Reading = {
@@ -62,6 +75,10 @@ export function createReading(
     get led() {
       return led;
     },
+    get view() {
+      return view;
+    },
+    look: (next) => (view = next),
     turn(next) {
       if (next.seed === seed) turned = next.t;
       chosenSeed = next.seed;
@@ -73,20 +90,24 @@ export function createReading(
       go(target, true);
     },
     lead: (target) => go(target, false),
-    addressOf,
+    addressOf: (target) => addressOf(target),
     readAddress() {
       const { config } = progress;
       if (!namesRun(location.hash, config.id)) return;
       const named = readRoundAddress(location.hash, config.id);
+      const as = readViewAddress(location.hash);
       if (named === null) turned = null;
-      if (named === null || !config.seeds.includes(named.seed)) return;
-      go({ ...named, agent: config.agents.find((agent) => agent === named.agent) ?? null }, true);
+      else if (config.seeds.includes(named.seed)) {
+        const agent = config.agents.find((agent) => agent === named.agent) ?? null;
+        go({ ...named, agent }, as === 'round');
+      }
+      view = as;
     },
     noteInAddress() {
       // Another page, or another run, may stand in the address by now.
       if (!namesRun(location.hash, progress.config.id)) return;
       const agent = led?.agent ?? null;
-      const address = addressOf(turned === null ? null : { ...place, agent });
+      const address = addressOf(turned === null ? null : { ...place, agent }, view);
       if (location.hash !== address) history.replaceState(history.state, '', address);
     },
   };
