@@ -87,6 +87,13 @@ train --model assistant --init "$work/assistant.eighth.pt" --both-ways --threads
 npx tsx training/generate.ts --samples 260000 --seed 18 --out "$work"
 train --model assistant --resume --both-ways --threads 2 --steps 14500 --fall 1 --rate 2.3e-3 --seed 11 >>"$work/assistant.log"
 
+# Once more, with all of the patterns from the first step on. (The rate falls faster from step 7,750 on, and faster still from 9,000 on.)
+cp "$work/assistant.pt" "$work/assistant.ninth.pt"
+npx tsx training/generate.ts --samples 260000 --seed 19 --out "$work"
+train --model assistant --init "$work/assistant.ninth.pt" --both-ways --threads 2 --steps 14000 --fall 1 --rate 2e-3 --until 7750 --seed 12 >>"$work/assistant.log"
+train --model assistant --resume --both-ways --threads 2 --steps 11500 --fall 1 --rate 2.77e-3 --until 9000 --seed 12 >>"$work/assistant.log"
+train --model assistant --resume --both-ways --threads 2 --steps 10400 --fall 1 --rate 4.47e-3 --seed 12 >>"$work/assistant.log"
+
 python training/embedder.py --work "$work" --steps 3000 --seed 1 >"$work/embedder.log"
 cp "$work/embedder.pt" "$work/embedder.first.pt"
 python training/embedder.py --work "$work" --init "$work/embedder.first.pt" --steps 1800 --rate 2e-3 --seed 2 >>"$work/embedder.log"
