@@ -87,6 +87,13 @@ export const pageStyle = markup`<style>
     border-bottom: 1px solid var(--line);
     text-align: right;
   }
+  th {
+    overflow-wrap: normal;
+  }
+  td,
+  th:first-child {
+    white-space: nowrap;
+  }
   th:first-child {
     text-align: left;
   }
@@ -128,6 +135,7 @@ export const pageStyle = markup`<style>
     cursor: pointer;
   }
   summary:focus-visible,
+  .scroll:focus-visible,
   a:focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;

@@ -85,7 +85,7 @@ function writeHead({ run, record, when, lookOf }: PageHead, episodes: readonly E
           <h2>Cost so far</h2>
           ${drawCosts(episodes, run.agents, lookOf)}
           <h2>The agents</h2>
-          <div class="scroll">${table(run, episodes, lookOf)}</div>
+          <div class="scroll" role="group" aria-label="The agents" tabindex="0">${table(run, episodes, lookOf)}</div>
           <h2>Rounds</h2>
 `;
 }
