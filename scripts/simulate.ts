@@ -35,6 +35,12 @@ async function main(args: readonly string[]): Promise<number> {
 async function simulate({ plan: planFile, out, shard, models, catalog, threads }: Options): Promise<number> {
   const named = await readPlan(resolve(start, planFile));
   const episodes = takeShard(listEpisodes(listRuns(named.plan, named.id, Date.now())), shard);
+  if (episodes.length === 0) {
+    console.log(
+      `part ${shard.i} of ${shard.n}: no episode falls to it, so there is nothing to play and no file.`,
+    );
+    return exit.whole;
+  }
   const file = join(
     resolve(start, out),
     shard.n === 1 ? `${named.id}.jsonl` : `${named.id}-${shard.i}-of-${shard.n}.jsonl`,

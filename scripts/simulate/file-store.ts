@@ -26,7 +26,13 @@ export interface FileStore extends RoundStore, CollectionSource {
  * @throws kind `invalid` where the file holds something else, with the line
  */
 export async function openFileStore(path: string, { id, plan }: NamedPlan): Promise<FileStore> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true }).catch((error: Error) => {
+    throw createError(
+      'invalid',
+      `The folder ${dirname(path)} cannot be made: ${error.message}`,
+      'Name another folder with --out.',
+    );
+  });
   const file = await open(path, 'a+');
   try {
     const torn = await cutTornLine(file);

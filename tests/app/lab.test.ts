@@ -319,6 +319,17 @@ describe('the lab', () => {
     expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Started plans' }));
   });
 
+  it('does not say that there is no started plan before it has looked', async () => {
+    const store = createMemoryStore();
+    let find: (plans: []) => void;
+    vi.spyOn(store, 'plans').mockReturnValue(new Promise((resolve) => (find = resolve)));
+    await openLab({ store });
+    expect(await screen.findByText('Looking for started plans …')).toBeTruthy();
+    expect(screen.queryByText(/^None yet/)).toBeNull();
+    find!([]);
+    expect(await screen.findByText(/^None yet/)).toBeTruthy();
+  });
+
   it('says in the list, and at the form, why a model of a plan does not run here', async () => {
     const store = createMemoryStore();
     const trio = { ...short.models[0]!, assistant: 'large' };

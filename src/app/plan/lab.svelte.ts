@@ -75,7 +75,7 @@ export function createLab(parts: LabParts): LabView {
   const { store, run } = parts;
   let draft = $state.raw<PlanDraft | null>(null);
   let news = $state.raw<LabNews | null>(null);
-  let listState = $state.raw<PlanListState>({ plans: [], failure: null });
+  let listState = $state.raw<PlanListState>({ plans: [], isRead: false, failure: null });
   let queueState = $state.raw<QueueState>({ kind: 'idle' });
   let trialState = $state.raw<PlanTrialState>({ kind: 'idle' });
   let sought = $state<string | null>(null);

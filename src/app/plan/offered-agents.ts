@@ -17,5 +17,5 @@ export function offeredAgents(chosen: readonly AgentName[]): readonly AgentName[
 export function toggleAgent(chosen: readonly AgentName[], agent: AgentName): readonly AgentName[] {
   const wanted = new Set(chosen);
   if (!wanted.delete(agent)) wanted.add(agent);
-  return offeredAgents(chosen).filter((known) => wanted.has(known));
+  return offeredAgents([...chosen, agent]).filter((known) => wanted.has(known));
 }

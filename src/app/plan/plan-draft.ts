@@ -31,9 +31,13 @@ export function readDraft(draft: PlanDraft): DraftReading {
     ...{ name: name.trim(), tasks, agents, models },
     ...{ seeds: readSeeds(draft.seeds) ?? [], rounds: readWhole(draft.rounds) ?? Number.NaN, device },
   };
-  const problems = listProblems(plan).map((problem) =>
-    problem.place.startsWith('seeds') ? { ...problem, rule: seedsRule } : problem,
-  );
+  const problems = listProblems(plan).map((problem) => {
+    if (problem.place.startsWith('seeds'))
+      return { ...problem, problem: `Seeds: ${seedsRule}`, rule: seedsRule };
+    // The plan tells what it was given, and that is not what was typed.
+    if (problem.place === 'rounds') return { ...problem, problem: `Rounds: ${problem.rule}` };
+    return problem;
+  });
   return problems.length === 0 ? { kind: 'valid', plan } : { kind: 'invalid', problems };
 }
 

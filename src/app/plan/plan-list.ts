@@ -14,6 +14,8 @@ export interface ListedPlan extends StartedPlan {
 export interface PlanListState {
   /** Newest first. */
   readonly plans: readonly ListedPlan[];
+  /** Whether it was looked what is kept. */
+  readonly isRead: boolean;
   readonly failure: Failure | null;
 }
 
@@ -49,7 +51,7 @@ export function createPlanList({ store, locks, timers, onState }: PlanListParts)
   let plans: readonly ListedPlan[] = [];
   const pending = new Map<string, Removed>();
 
-  const show = (failure: Failure | null = null) => onState({ plans, failure });
+  const show = (failure: Failure | null = null) => onState({ plans, isRead: true, failure });
   const guard = async (work: () => Promise<void>) => {
     try {
       await work();

@@ -22,7 +22,10 @@ export function parseValue(value: unknown, refuse: Refuse): TransferLine {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refuse('it is not a JSON object');
   }
-  const { type, version } = value as { readonly type?: unknown; readonly version?: unknown };
+  const { type, version, format } = value as Partial<Record<'type' | 'version' | 'format', unknown>>;
+  if (format === 'inkling-plan') {
+    throw refuse('it is a plan by itself', 'Open it in the lab, with Open file above the form of a plan.');
+  }
   if (type === 'inkling') refuseNewer(version, refuse);
   if (!isKnown(type)) throw refuse(`type: ${known}, and not ${JSON.stringify(type) ?? 'missing'}`);
   const line = v.safeParse<v.GenericSchema<unknown, TransferLine>>(lineSchemas[type], value);

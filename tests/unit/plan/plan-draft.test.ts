@@ -71,6 +71,14 @@ describe('a plan in the form', () => {
     },
   );
 
+  it.each([
+    [{ rounds: '1e3' }, /^Rounds: This must be a whole number from 1 to 10,000\.$/],
+    [{ seeds: '5-1' }, /^Seeds: Give 1 to 100 different whole numbers/],
+  ])('tells beside the start what to write, and not what it made of it: %o', (typed, said) => {
+    const reading = readDraft({ ...draft, ...typed });
+    expect(reading.kind === 'invalid' && reading.problems[0]!.problem).toMatch(said);
+  });
+
   it('tells each field of its own mistake, and not of that of another', () => {
     expect(ruleAt({ agents: [] }, 'agents')).toContain('a list of 1 to 20 agents');
     expect(ruleAt({ name: ' ' }, 'name')).toContain('a name');

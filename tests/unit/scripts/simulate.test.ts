@@ -229,6 +229,23 @@ describe('npm run simulate', () => {
     expect((await readFile(path)).equals(before)).toBe(true);
   });
 
+  it('says where a part has nothing to play, and names no file that is not there', async () => {
+    const { code, said } = await simulate([
+      await savePlan('plan.json'),
+      ...['--out', 'none', '--shard', '3/3'],
+    ]);
+    expect(said).toContain('part 3 of 3: no episode falls to it');
+    expect(said).not.toContain('.jsonl');
+    expect(code).toBe(0);
+  });
+
+  it('says where its folder cannot be made', async () => {
+    const plan = await savePlan('plan.json');
+    const { code, said } = await simulate([plan, '--out', 'plan.json']);
+    expect(said).toMatch(/The folder .*plan\.json cannot be made: .*Name another folder with --out/s);
+    expect(code).toBe(2);
+  });
+
   it('refuses a model file that is not the one of the list', async () => {
     const { cp } = await import('node:fs/promises');
     await cp(join(root, 'tests/fixtures/models'), join(folder, 'wrong'), { recursive: true });

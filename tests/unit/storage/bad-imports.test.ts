@@ -256,6 +256,7 @@ const cases: readonly [name: string, content: string | Uint8Array, message: RegE
     ),
     /Line 4 .*document\.source/,
   ],
+  ['a plan by itself', '{"format":"inkling-plan","version":1,"name":"x"}', /it is a plan by itself/],
   // Numbers
   ['NaN', withJson('cost', 'NaN'), /Line 3 .*not JSON/],
   ['Infinity', withJson('milliseconds', 'Infinity'), /Line 3 .*not JSON/],
