@@ -223,6 +223,7 @@ describe('the list of all rounds', () => {
     expect(lead.mock.calls[0]![0]).toMatchObject({ t });
     expect(next).toBeGreaterThan(t);
     await fireEvent.click(screen.getByRole('button', { name: 'All rounds again' }));
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Round by round' }));
     await fireEvent.keyDown(document.body, { key: 'ArrowRight' });
     expect(reading.turn).toHaveBeenCalledWith({ seed: 1, t: 4 });
   });
