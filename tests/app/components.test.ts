@@ -171,7 +171,7 @@ describe('a sheet', () => {
   it('streams the draft and says what is happening', () => {
     const { document } = aRound(2);
     const writing: Sheet = {
-      ...{ kind: 'writing', agent: 'cipher-5', seed: 1, t: 2, document, step: 'draft' },
+      ...{ kind: 'writing', agent: 'cipher-5', seed: 1, t: 2, document, step: 'draft', station: 'retrieval' },
       ...{ neighbours: [], preference: null, draft: 'Dear Ad', check: '', verdict: null },
       ...{ edit: null, cost: null, learned: null, calls: [] },
     };

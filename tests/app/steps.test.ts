@@ -1,12 +1,17 @@
 import { configure, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import App from '../../src/app/App.svelte';
+import StepPanel from '../../src/app/components/steps/StepPanel.svelte';
+import { applyEvent } from '../../src/app/run/apply-event.ts';
+import { createProgress } from '../../src/app/run/progress.ts';
 import { createPacer, type StepState } from '../../src/app/steps/pacer.ts';
 import { callsOfStation } from '../../src/app/steps/station-calls.ts';
 import { explainStation } from '../../src/app/steps/station-words.ts';
-import type { ModelCall } from '../../src/core/types.ts';
+import { stepsShown } from '../../src/app/steps/steps-shown.ts';
+import type { AgentName, ModelCall } from '../../src/core/types.ts';
+import type { RoundStep } from '../../src/simulation/events.ts';
 import type { Station } from '../../src/simulation/stations.ts';
-import { aCall } from '../fixtures/rounds.ts';
+import { aCall, aRound, aRun } from '../fixtures/rounds.ts';
 import { FakeResizeObserver } from './fake-resize-observer.ts';
 import { createScriptedSession } from './scripted-session.ts';
 
@@ -119,7 +124,14 @@ describe('a station', () => {
   });
 
   it('is told as it went for the agent', () => {
-    const seen = { neighbours: [], preference: null, verdict: null, cost: null, learned: null };
+    const seen = {
+      agent: 'cipher-5',
+      neighbours: [],
+      preference: null,
+      verdict: null,
+      cost: null,
+      learned: null,
+    } as const;
     const neighbour = { t: 1, similarity: 1, preference: 'informal' };
     const tell = (station: Station, change: object) =>
       explainStation(station, 'email', { ...seen, ...change });
@@ -138,6 +150,104 @@ describe('a station', () => {
     // Continual infers anew also after an accepted draft.
     expect(tell('preference', { ...kept, learned: 'y', verdict: 'accept' })).toContain('compared drafts');
     expect(tell('preference', { ...kept, verdict: 'edit', cost: 3 })).toContain('compared drafts');
+  });
+
+  it.each<[AgentName, string | null, RegExp]>([
+    ['no-learning', null, /^The round is kept: document, draft and edit are .* never reads\.$/],
+    ['oracle', null, /never reads\.$/],
+    ['cipher-5', 'informal', /edit and the preference f̃ₜ are .*, where the next retrieval looks\.$/],
+    ['cipher-5', null, /draft and edit are .*No preference came of the round, so retrievals pass it over\.$/],
+    ['prose-3', 'informal', /where the next retrieval looks\.$/],
+    ['prose-3', null, /pass it over; only what is inferred later may be checked against it\.$/],
+    ['icl-edit-3', null, /draft and edit are .*, where the next retrieval looks\.$/],
+    ['explore-then-exploit', null, /no similar documents: once, after round 5, .* the first 5 rounds/],
+    ['continual', 'informal', /no similar documents: the next draft is written with this preference/],
+    ['continual', null, /the next draft is written without a preference/],
+  ])('says of the memory what %s does with it, learned: %s', (agent, learned, words) => {
+    const seen = { agent, neighbours: [], preference: null, verdict: 'accept', cost: 0, learned } as const;
+    expect(explainStation('memory', 'email', seen)).toMatch(words);
+  });
+});
+
+describe('a round on its way to a station', () => {
+  const { document, neighbours } = aRound(1);
+  const agents = ['cipher-5', 'oracle'] as const;
+  type Agent = (typeof agents)[number];
+  const told: readonly RoundStep[] = [
+    { type: 'RoundStarted', document },
+    { type: 'ContextRetrieved', neighbours, preference: null },
+    { type: 'DraftStreamed', text: 'Hey,' },
+    { type: 'DraftWritten', draft: 'Hey, draft' },
+    { type: 'VerdictStreamed', text: 'closing: no' },
+    { type: 'VerdictGiven', verdict: { kind: 'edit', check: 'closing: no' } },
+    { type: 'EditStreamed', text: 'Hey, e' },
+    { type: 'EditWritten', edit: 'Hey, edit', cost: 1 },
+    { type: 'PreferenceInferred', preference: null },
+    { type: 'RoundEnded', round: aRound(1) },
+  ];
+  const key = (agent: Agent) => ({ agent, seed: 1, t: 1 });
+  /** What the page shows when it has drawn so many steps of the one and of the other. */
+  const drawn = (cipher: number, oracle: number) => {
+    const steps = (agent: Agent, count: number) =>
+      told.slice(0, count).map((step) => ({ ...key(agent), ...step }));
+    return [...steps('cipher-5', cipher), ...steps('oracle', oracle)].reduce(
+      applyEvent,
+      createProgress({ ...aRun(), agents, seeds: [1] }, []),
+    );
+  };
+  const at = (station: Station, agent: Agent) => ({ ...key(agent), station });
+  const on = (station: Station, waiting: readonly Agent[], underway: readonly Agent[] = []): StepState => ({
+    ...{ kind: 'on', station, waiting: waiting.map((agent) => at(station, agent)) },
+    underway: underway.map(key),
+  });
+
+  it.each<[Station, number]>([
+    ['context', 1],
+    ['retrieval', 2],
+    ['draft', 4],
+    ['verdict', 6],
+    ['edit', 8],
+    ['preference', 9],
+  ])('is there when its sheet shows it, and no sooner: %s', (station, count) => {
+    const state = on(station, ['cipher-5']);
+    expect(stepsShown(state, drawn(count - 1, 0))).toMatchObject({
+      ...{ station: null, waiting: [], underway: [{ agent: 'cipher-5' }] },
+    });
+    expect(stepsShown(state, drawn(count, 0))).toEqual(state);
+  });
+
+  it('is in the memory when it has ended', () => {
+    const state = on('memory', ['cipher-5']);
+    expect(stepsShown(state, drawn(9, 0))).toMatchObject({ station: null });
+    expect(stepsShown(state, drawn(10, 0))).toMatchObject({ station: 'memory' });
+  });
+
+  function show(state: StepState, progress: ReturnType<typeof drawn>) {
+    const steps = { state, begin: vi.fn(), next: vi.fn(), runOn: vi.fn() };
+    const { container, rerender } = render(StepPanel, { steps, progress, seed: 1 });
+    return { steps, text: () => container.textContent, rerender };
+  }
+
+  it('is told as on its way while another is there already, and asked for no models yet', async () => {
+    const { text, steps, rerender } = show(on('edit', ['oracle'], ['cipher-5']), drawn(7, 8));
+    await waitFor(() => expect(text()).toContain('CIPHER-5 is on the way to this station.'));
+    expect(text()).toContain('1 of 2 there');
+    expect(text()).not.toContain('revised');
+    expect(text()).not.toContain('asked no model');
+    await rerender({ steps: { ...steps, state: on('edit', agents) }, progress: drawn(8, 8), seed: 1 });
+    await waitFor(() => expect(text()).toContain('that changed 1 word,'));
+  });
+
+  it('is not gone on from before the page shows it', async () => {
+    const { text, steps, rerender } = show(on('verdict', agents), drawn(4, 4));
+    expect(text()).not.toContain('could not be read');
+    expect(text()).toContain('The rounds are on their way');
+    await fireEvent.click(screen.getByTestId('next-station'));
+    expect(steps.next).not.toHaveBeenCalled();
+    await rerender({ steps, progress: drawn(6, 6), seed: 1 });
+    await waitFor(() => expect(text()).toContain('no, so it is going to revise it'));
+    await fireEvent.click(screen.getByTestId('next-station'));
+    expect(steps.next).toHaveBeenCalledOnce();
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Document } from '../../core/types.ts';
-import type { RoundKey, RunEvent } from '../../simulation/events.ts';
+import type { RoundEvent, RoundKey, RunEvent } from '../../simulation/events.ts';
+import { stationOf } from '../../simulation/stations.ts';
 import { addRound, createProgress, dropWriting, isSameEpisode, type RunProgress } from './progress.ts';
 import type { WritingSheet } from './sheet.ts';
 
@@ -53,6 +54,7 @@ export function applyEvent(progress: RunProgress, event: RunEvent): RunProgress 
 const blank = {
   kind: 'writing',
   step: 'retrieve',
+  station: 'context',
   neighbours: [],
   preference: null,
   draft: '',
@@ -76,12 +78,16 @@ type Change = Partial<WritingSheet>;
 
 function write(
   progress: RunProgress,
-  key: RoundKey,
+  event: RoundEvent,
   change: Change | ((sheet: WritingSheet) => Change),
 ): RunProgress {
   const writing = progress.writing.map((sheet) =>
-    isSameEpisode(sheet, key)
-      ? { ...sheet, ...(typeof change === 'function' ? change(sheet) : change) }
+    isSameEpisode(sheet, event)
+      ? {
+          ...sheet,
+          ...(typeof change === 'function' ? change(sheet) : change),
+          station: stationOf[event.type] ?? sheet.station,
+        }
       : sheet,
   );
   return { ...progress, writing };

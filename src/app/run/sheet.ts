@@ -7,6 +7,7 @@ import type {
   Neighbour,
   VerdictKind,
 } from '../../core/types.ts';
+import type { Station } from '../../simulation/stations.ts';
 
 /** One agent's round as it lies on the table: not begun, being written, finished or failed. */
 export type Sheet =
@@ -23,6 +24,8 @@ export interface WritingSheet {
   readonly t: number;
   readonly document: Document;
   readonly step: 'retrieve' | 'draft' | 'verdict' | 'edit' | 'learn';
+  /** The last one that it has come to; only what led there is told for good, null or not. */
+  readonly station: Station;
   readonly neighbours: readonly Neighbour[];
   readonly preference: string | null;
   readonly draft: string;

@@ -1,4 +1,5 @@
 import type { Document } from '../../core/types.ts';
+import type { RoundKey } from '../../simulation/events.ts';
 import { isSameEpisode, type RunProgress } from './progress.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -25,16 +26,7 @@ export function lastRound(progress: RunProgress, seed: number): number {
 }
 
 export function spreadAt(progress: RunProgress, place: Place): Spread {
-  const sheets = progress.config.agents.map((agent): Sheet => {
-    const key = { agent, seed: place.seed };
-    const writing = progress.writing.find((sheet) => isSameEpisode(sheet, key) && sheet.t === place.t);
-    if (writing !== undefined) return writing;
-    const episode = progress.episodes.find((known) => isSameEpisode(known, key));
-    const round = episode?.rounds.find((known) => known.t === place.t);
-    if (round !== undefined) return { kind: 'completed', agent, round };
-    if (episode?.failed?.t === place.t) return { kind: 'failed', agent, round: episode.failed };
-    return { kind: 'waiting', agent };
-  });
+  const sheets = progress.config.agents.map((agent) => sheetAt(progress, { ...place, agent }));
   const documents = sheets.map((sheet) => {
     if (sheet.kind === 'waiting') return null;
     return sheet.kind === 'writing' ? sheet.document : sheet.round.document;
@@ -45,4 +37,15 @@ export function spreadAt(progress: RunProgress, place: Place): Spread {
     latentPreference: completed?.kind === 'completed' ? completed.round.latentPreference : null,
     sheets,
   };
+}
+
+export function sheetAt(progress: RunProgress, key: RoundKey): Sheet {
+  const { agent, t } = key;
+  const writing = progress.writing.find((sheet) => isSameEpisode(sheet, key) && sheet.t === t);
+  if (writing !== undefined) return writing;
+  const episode = progress.episodes.find((known) => isSameEpisode(known, key));
+  const round = episode?.rounds.find((known) => known.t === t);
+  if (round !== undefined) return { kind: 'completed', agent, round };
+  if (episode?.failed?.t === t) return { kind: 'failed', agent, round: episode.failed };
+  return { kind: 'waiting', agent };
 }

@@ -86,6 +86,6 @@ export function createPacer(onState: (state: StepState) => void): Pacer {
   };
 }
 
-function earliest(arrivals: readonly Arrival[]): Station | null {
+export function earliest(arrivals: readonly Arrival[]): Station | null {
   return stations.find((station) => arrivals.some((arrival) => arrival.station === station)) ?? null;
 }

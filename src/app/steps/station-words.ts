@@ -1,5 +1,8 @@
+import { agentParameters } from '../../core/agent-parameters.ts';
+import { methodOf, type MethodName } from '../../core/agent-name.ts';
 import type { TaskName } from '../../core/types.ts';
 import type { Station } from '../../simulation/stations.ts';
+import { formatPlural } from '../format.ts';
 import type { SheetView } from '../run/sheet-view.ts';
 import { wordsOf } from '../task-words.ts';
 
@@ -19,9 +22,9 @@ export const stationWords: Readonly<Record<Station, StationWords>> = {
   memory: { name: 'Memory', symbol: 'Dₜ₊₁' },
 };
 
-type Seen = Pick<SheetView, 'neighbours' | 'preference' | 'verdict' | 'cost' | 'learned'>;
+type Seen = Pick<SheetView, 'agent' | 'neighbours' | 'preference' | 'verdict' | 'cost' | 'learned'>;
 
-/** One plain sentence: what has just happened to this agent at this station. @param seen its sheet as it stands */
+/** In plain words: what has just happened to this agent at this station. @param seen its sheet, which has reached the station */
 export function explainStation(station: Station, task: TaskName, seen: Seen): string {
   switch (station) {
     case 'context':
@@ -37,11 +40,11 @@ export function explainStation(station: Station, task: TaskName, seen: Seen): st
     case 'edit':
       return seen.verdict === 'accept'
         ? 'Nothing was changed, so the edit y′ₜ is the draft itself and the cost cₜ is 0.'
-        : `The user model has revised the draft as it likes it, y′ₜ; that changed ${seen.cost ?? 0} words, which is the cost cₜ.`;
+        : `The user model has revised the draft as it likes it, y′ₜ; that changed ${formatPlural(seen.cost ?? 0, 'word', 'words')}, which is the cost cₜ.`;
     case 'preference':
       return explainLesson(seen);
     case 'memory':
-      return 'The round is kept: document, draft, edit and what was inferred are now in the memory Dₜ₊₁, where the next retrieval looks.';
+      return explainMemory(seen);
   }
 }
 
@@ -74,3 +77,29 @@ function explainLesson({ preference, learned, cost }: Seen): string {
     ? 'Nothing was changed, so the agent keeps the preference that the draft was written with, f̃ₜ = fₜ.'
     : 'The agent has compared drafts with their edits and put into words what the user seems to like: f̃ₜ.';
 }
+
+function explainMemory({ agent, learned }: Seen): string {
+  const parts = learned === null ? 'document, draft and edit' : 'document, draft, edit and the preference f̃ₜ';
+  return `The round is kept: ${parts} are now in the memory Dₜ₊₁${useOfMemory[methodOf(agent)](learned)}`;
+}
+
+const { N } = agentParameters;
+const neverRead = () => ', which this agent never reads.';
+const whereItLooks = ', where the next retrieval looks.';
+const passedOver = '. No preference came of the round, so retrievals pass it over';
+const byOrder = '. This agent looks for no similar documents:';
+
+/** How the sentence about the memory ends: what the agent does with the round from then on. */
+const useOfMemory: Readonly<Record<MethodName, (learned: string | null) => string>> = {
+  'no-learning': neverRead,
+  oracle: neverRead,
+  cipher: (learned) => (learned === null ? `${passedOver}.` : whereItLooks),
+  // The votes on what is inferred are those of all similar rounds.
+  prose: (learned) =>
+    learned === null ? `${passedOver}; only what is inferred later may be checked against it.` : whereItLooks,
+  'icl-edit': () => whereItLooks,
+  'explore-then-exploit': () =>
+    `${byOrder} once, after round ${N}, it looks for one preference in the first ${N} rounds, to keep it.`,
+  continual: (learned) =>
+    `${byOrder} the next draft is written with${learned === null ? 'out a' : ' this'} preference, and the next one is looked for in the last ${N} rounds.`,
+};
