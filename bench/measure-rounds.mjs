@@ -14,7 +14,7 @@ const rounds = 10_000;
 /** More than will be played; the same for all, because the documents are written when a run is opened. */
 const most = 12_000;
 /** How often the two take turns, and how many rounds each plays then. */
-const turns = 8;
+const turns = 12;
 const roundsPerTurn = 25;
 /** Milliseconds. The rounds were played in a minute, and the browser goes on sorting them into its files; whoever plays so many for hours never meets that. */
 const rest = 60_000;

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { applyEvent } from '../../src/app/run/apply-event.ts';
-import { addRound, countRounds, createProgress, nextRound } from '../../src/app/run/progress.ts';
+import { addRound, countRounds, createProgress, findRound, nextRound } from '../../src/app/run/progress.ts';
 import { agentRows } from '../../src/app/run/results.ts';
 import { viewSheet } from '../../src/app/run/sheet-view.ts';
 import { lastRound, spreadAt } from '../../src/app/run/spread.ts';
@@ -158,6 +158,16 @@ describe('progress', () => {
   it('counts a round once, however often it is told', () => {
     const once = addRound(createProgress(config, []), aRound(1));
     expect(countRounds(addRound(once, aRound(1))).done).toBe(1);
+  });
+
+  it('finds a round of an episode whether or not earlier ones are missing', () => {
+    for (const stored of [[1, 2, 3, 4], [2, 4], [3], [1, 4], []]) {
+      const rounds = stored.map((t) => aRound(t));
+      for (let t = 0; t <= 6; t++) {
+        const place = `round ${t} of ${JSON.stringify(stored)}`;
+        expect(findRound(rounds, t), place).toBe(rounds[stored.indexOf(t)] ?? null);
+      }
+    }
   });
 
   it('announces finished rounds, not every e-mail', () => {

@@ -1,5 +1,5 @@
 import type { AgentName } from '../../core/types.ts';
-import { isSameEpisode, type RunProgress } from '../run/progress.ts';
+import { findRound, isSameEpisode, type RunProgress } from '../run/progress.ts';
 import type { ReadingPlace } from './round-address.ts';
 
 /** A round that can be opened, and what its document is of. */
@@ -22,8 +22,8 @@ export function createLinks(
   return (agent) => {
     const rounds = episodes.find((episode) => isSameEpisode(episode, { agent, seed }))?.rounds ?? [];
     return (t) => {
-      const round = rounds.find((known) => known.t === t);
-      return round === undefined
+      const round = findRound(rounds, t);
+      return round === null
         ? null
         : { address: addressOf({ agent, seed, t }), source: round.document.source };
     };

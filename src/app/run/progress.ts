@@ -49,8 +49,16 @@ export function addRound(progress: RunProgress, round: Round): RunProgress {
 
 /** Nearly always at the end, where nothing has to be sorted. */
 function insertRound(rounds: readonly CompletedRound[], round: CompletedRound): readonly CompletedRound[] {
-  if (round.t > (rounds.at(-1)?.t ?? 0)) return rounds.concat(round);
+  if (round.t > (rounds.at(-1)?.t ?? 0)) return rounds.concat([round]);
   return [...rounds.filter((known) => known.t !== round.t), round].sort((a, b) => a.t - b.t);
+}
+
+/** @param rounds of one episode, by t: without one that is missing, round t stands at t - 1, and further to the front with */
+export function findRound(rounds: readonly CompletedRound[], t: number): CompletedRound | null {
+  let at = Math.min(t, rounds.length) - 1;
+  while (at >= 0 && rounds[at]!.t > t) at--;
+  const round = rounds[at];
+  return round?.t === t ? round : null;
 }
 
 /** Takes the round in flight of one episode away. */

@@ -1,6 +1,6 @@
 import type { Document } from '../../core/types.ts';
 import type { RoundKey } from '../../simulation/events.ts';
-import { isSameEpisode, type RunProgress } from './progress.ts';
+import { findRound, isSameEpisode, type RunProgress } from './progress.ts';
 import type { Sheet } from './sheet.ts';
 
 /** One opening of the book: what every agent made of the same document. */
@@ -44,8 +44,8 @@ export function sheetAt(progress: RunProgress, key: RoundKey): Sheet {
   const writing = progress.writing.find((sheet) => isSameEpisode(sheet, key) && sheet.t === t);
   if (writing !== undefined) return writing;
   const episode = progress.episodes.find((known) => isSameEpisode(known, key));
-  const round = episode?.rounds.find((known) => known.t === t);
-  if (round !== undefined) return { kind: 'completed', agent, round };
+  const round = findRound(episode?.rounds ?? [], t);
+  if (round !== null) return { kind: 'completed', agent, round };
   if (episode?.failed?.t === t) return { kind: 'failed', agent, round: episode.failed };
   return { kind: 'waiting', agent };
 }
