@@ -355,6 +355,38 @@ describe('the lab', () => {
     );
   });
 
+  it('gives the plan back that a preset took the place of, as long as the new one is not changed', async () => {
+    await openLab();
+    const type = (text: string) =>
+      fireEvent.input(screen.getByRole('textbox', { name: 'Name' }), { target: { value: text } });
+    const choosePreset = () =>
+      fireEvent.click(screen.getByRole('button', { name: 'The paper’s experiment' }));
+    const undo = () => screen.queryByRole('button', { name: 'Undo' });
+    await type('Mine');
+    expect(undo()).toBeNull();
+    await choosePreset();
+    expect(value('Name')).not.toBe('Mine');
+    await fireEvent.click(undo()!);
+    expect(value('Name')).toBe('Mine');
+    expect(document.activeElement?.textContent).toContain('from before');
+    expect(undo()).toBeNull();
+
+    await choosePreset();
+    await type('Changed');
+    expect(undo()).toBeNull();
+    await openFile(JSON.stringify(short));
+    await vi.waitFor(() => expect(value('Name')).toBe('Short'));
+    await fireEvent.click(undo()!);
+    expect(value('Name')).toBe('Changed');
+  });
+
+  it('keeps what was typed before the page is left, which has no time to write then', async () => {
+    const store = createMemoryStore();
+    await openLab({ store });
+    await fireEvent.input(screen.getByRole('textbox', { name: 'Name' }), { target: { value: 'Mine' } });
+    await vi.waitFor(async () => expect(await store.setting('plan-draft')).toMatchObject({ name: 'Mine' }));
+  });
+
   it('keeps what was written there for the next visit', async () => {
     const store = createMemoryStore();
     const session = await openLab({ store });

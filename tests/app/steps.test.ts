@@ -137,7 +137,9 @@ describe('a station', () => {
       explainStation(station, 'email', { ...seen, ...change });
     expect(tell('context', {})).toContain('one e-mail');
     expect(tell('context', {})).toContain('none but the oracle');
-    expect(tell('retrieval', {})).toContain('nothing to go by');
+    expect(tell('retrieval', {})).toContain('that it learned from');
+    expect(tell('draft', {})).toContain('from the document alone');
+    expect(tell('draft', { agent: 'icl-edit-5', neighbours: [neighbour] })).toContain('similar documents');
     expect(tell('retrieval', { neighbours: [neighbour], preference: 'informal' })).toContain('most similar');
     expect(tell('draft', { preference: 'informal' })).toContain('fₜ in its prompt');
     expect(tell('verdict', { verdict: 'accept' })).toContain('yes');
@@ -147,9 +149,26 @@ describe('a station', () => {
     const kept = { preference: 'x', learned: 'x', cost: 0 };
     expect(tell('preference', { ...kept, verdict: 'accept' })).toContain('f̃ₜ = fₜ');
     expect(tell('preference', { ...kept, verdict: 'edit' }), 'an echo is no edit').toContain('f̃ₜ = fₜ');
-    // Continual infers anew also after an accepted draft.
-    expect(tell('preference', { ...kept, learned: 'y', verdict: 'accept' })).toContain('compared drafts');
+    expect(tell('preference', { ...kept, agent: 'continual' })).toContain('its last 5 rounds');
     expect(tell('preference', { ...kept, verdict: 'edit', cost: 3 })).toContain('compared drafts');
+  });
+
+  it.each<[AgentName, RegExp]>([
+    ['no-learning', /never looks/],
+    ['cipher-5', /no earlier document in its memory that it learned from/],
+    ['icl-edit-5', /its memory is empty/],
+    ['explore-then-exploit', /until it has seen 5 rounds/],
+    ['continual', /last rounds gave no preference/],
+  ])('says why %s has nothing to go by', (agent, words) => {
+    const seen = {
+      agent,
+      neighbours: [],
+      preference: null,
+      verdict: null,
+      cost: null,
+      learned: null,
+    } as const;
+    expect(explainStation('retrieval', 'email', seen)).toMatch(words);
   });
 
   it.each<[AgentName, string | null, RegExp]>([

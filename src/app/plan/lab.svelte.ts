@@ -55,6 +55,8 @@ export interface LabView {
   found(): void;
   readResults(plan: StartedPlan): Promise<readonly RunResults[]>;
   edit(draft: PlanDraft): void;
+  /** Puts the plan back that a preset, a file or a link has taken the place of; null where there is none, or the new one was changed since. */
+  readonly takeBack: (() => void) | null;
   /** Puts a plan into the form. */
   use(plan: Plan): void;
   choose(preset: Preset, models: ModelChoice): void;
@@ -74,6 +76,7 @@ const draftKey = 'plan-draft';
 export function createLab(parts: LabParts): LabView {
   const { store, run } = parts;
   let draft = $state.raw<PlanDraft | null>(null);
+  let replaced = $state.raw<PlanDraft | null>(null);
   let news = $state.raw<LabNews | null>(null);
   let listState = $state.raw<PlanListState>({ plans: [], isRead: false, failure: null });
   let queueState = $state.raw<QueueState>({ kind: 'idle' });
@@ -106,11 +109,14 @@ export function createLab(parts: LabParts): LabView {
     onState: (next) => (listState = next),
   });
 
+  const fill = (plan: Plan) => {
+    replaced = draft;
+    draft = draftOfPlan(plan);
+    trial.clear();
+  };
   const take = (found: PlanReading, origin: string) => {
-    if (found.ok) {
-      draft = draftOfPlan(found.plan);
-      trial.clear();
-    }
+    replaced = null;
+    if (found.ok) fill(found.plan);
     news = found.ok
       ? { kind: 'note', text: `The plan “${found.plan.name}” ${origin}. Look it through, then start it.` }
       : { kind: 'problem', text: found.problem };
@@ -165,15 +171,25 @@ export function createLab(parts: LabParts): LabView {
     readResults: (plan) => readResults(plan, store),
     edit(next) {
       draft = next;
+      replaced = null;
       news = null;
+    },
+    get takeBack() {
+      const before = replaced;
+      if (before === null) return null;
+      return () => {
+        draft = before;
+        replaced = null;
+        trial.clear();
+        news = { kind: 'note', text: 'The plan from before stands in the form again.' };
+      };
     },
     use(plan) {
       take({ ok: true, plan }, 'stands in the form again');
     },
     choose({ plan, label }, models) {
-      draft = draftOfPlan(plan(models));
+      fill(plan(models));
       news = { kind: 'note', text: `“${label}” stands in the form. Change what you like, then start it.` };
-      trial.clear();
     },
     async begin(models) {
       if (draft !== null) return;

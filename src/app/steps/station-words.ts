@@ -22,6 +22,8 @@ export const stationWords: Readonly<Record<Station, StationWords>> = {
   memory: { name: 'Memory', symbol: 'Dₜ₊₁' },
 };
 
+const { N } = agentParameters;
+
 type Seen = Pick<SheetView, 'agent' | 'neighbours' | 'preference' | 'verdict' | 'cost' | 'learned'>;
 
 /** In plain words: what has just happened to this agent at this station. @param seen its sheet, which has reached the station */
@@ -32,9 +34,7 @@ export function explainStation(station: Station, task: TaskName, seen: Seen): st
     case 'retrieval':
       return explainRetrieval(seen);
     case 'draft':
-      return seen.preference === null
-        ? `The assistant model has written the draft yₜ from the document alone.`
-        : `The assistant model has written the draft yₜ from the document, with the preference fₜ in its prompt.`;
+      return `The assistant model has written the draft yₜ from the document${helpOf(seen)}.`;
     case 'verdict':
       return explainVerdict(seen);
     case 'edit':
@@ -48,7 +48,7 @@ export function explainStation(station: Station, task: TaskName, seen: Seen): st
   }
 }
 
-function explainRetrieval({ neighbours, preference }: Seen): string {
+function explainRetrieval({ agent, neighbours, preference }: Seen): string {
   if (neighbours.length > 0) {
     const rounds =
       neighbours.length === 1
@@ -59,8 +59,30 @@ function explainRetrieval({ neighbours, preference }: Seen): string {
       : `The agent has found ${rounds} in its memory; what it learned there makes the preference fₜ.`;
   }
   return preference === null
-    ? 'The agent has nothing to go by: it remembers nothing, or never does, so there is no preference fₜ.'
+    ? nothingFound[methodOf(agent)]
     : 'The agent has a preference fₜ without looking for similar documents.';
+}
+
+const looksForNone = 'This agent never looks for similar documents, and writes without a preference.';
+const noneYet =
+  'The agent has found no earlier document in its memory that it learned from, so there is no preference fₜ.';
+
+/** How an agent comes to write without anything to go by. */
+const nothingFound: Readonly<Record<MethodName, string>> = {
+  'no-learning': looksForNone,
+  oracle: looksForNone,
+  cipher: noneYet,
+  prose: noneYet,
+  'icl-edit':
+    'The agent has found no earlier document, since its memory is empty, so there is nothing to show in its prompt.',
+  'explore-then-exploit': `The agent looks for no similar documents. It writes without a preference fₜ until it has seen ${N} rounds, and later only where they gave none.`,
+  continual:
+    'The agent looks for no similar documents. Its last rounds gave no preference fₜ, or there are none yet.',
+};
+
+function helpOf({ neighbours, preference }: Seen): string {
+  if (preference !== null) return ', with the preference fₜ in its prompt';
+  return neighbours.length > 0 ? ', with what happened to similar documents in its prompt' : ' alone';
 }
 
 function explainVerdict({ verdict }: Seen): string {
@@ -71,8 +93,11 @@ function explainVerdict({ verdict }: Seen): string {
   return `${asked}; its answer could not be read, so the draft is revised as well.`;
 }
 
-function explainLesson({ preference, learned, cost }: Seen): string {
+function explainLesson({ agent, preference, learned, cost }: Seen): string {
   if (learned === null) return 'The agent has inferred no preference from this round.';
+  if (methodOf(agent) === 'continual') {
+    return `The agent has put into words what the drafts and edits of its last ${N} rounds say that the user likes, f̃ₜ; where none of them was edited, it keeps the preference of this round.`;
+  }
   return cost === 0 && learned === preference
     ? 'Nothing was changed, so the agent keeps the preference that the draft was written with, f̃ₜ = fₜ.'
     : 'The agent has compared drafts with their edits and put into words what the user seems to like: f̃ₜ.';
@@ -83,7 +108,6 @@ function explainMemory({ agent, learned }: Seen): string {
   return `The round is kept: ${parts} are now in the memory Dₜ₊₁${useOfMemory[methodOf(agent)](learned)}`;
 }
 
-const { N } = agentParameters;
 const neverRead = () => ', which this agent never reads.';
 const whereItLooks = ', where the next retrieval looks.';
 const passedOver = '. No preference came of the round, so retrievals pass it over';
