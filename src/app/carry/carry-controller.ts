@@ -148,21 +148,14 @@ export function createCarryController(parts: CarryParts): CarryController {
   const take = (file: File, review: FileReview, again: 'skip' | 'copy') =>
     work('import', async (signal) => {
       const { importFile } = await parts.importTransfer();
-      const { runs, rounds } = await importFile(
-        await sourceOf(file, 'storing', signal),
-        target,
-        review,
-        again,
-      );
+      const source = await sourceOf(file, 'storing', signal);
+      const imported = await importFile(source, target, review, again);
       await parts.onImported();
       show({
         kind: 'imported',
         name: file.name,
-        runs,
-        rounds,
+        ...imported,
         skipped: again === 'skip' ? review.here.length : 0,
-        collections: review.collections.length,
-        plans: review.plans.length,
       });
     });
 

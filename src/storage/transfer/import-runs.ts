@@ -33,10 +33,12 @@ export interface FileReview extends TransferContents {
   readonly here: readonly string[];
 }
 
+/** What is stored now and was not before. */
 export interface Imported {
-  /** As they are stored now. */
   readonly runs: readonly RunConfig[];
   readonly rounds: number;
+  readonly collections: number;
+  readonly plans: number;
 }
 
 /** Reads the whole file and stores nothing. @throws kind `invalid` with the place of what is wrong, or `aborted` */
@@ -71,7 +73,7 @@ export async function importFile(
   const plans = new Set((await store.plans()).map(({ id }) => id));
   let waiting: CompletedRound[] = [];
   let waitingSize = 0;
-  let rounds = 0;
+  let [rounds, collections, newPlans] = [0, 0, 0];
 
   const flush = async () => {
     const batch = waiting;
@@ -97,6 +99,7 @@ export async function importFile(
     if ((await store.collection(collection.id)) !== null) return;
     await store.saveCollection(collection);
     undo.push(() => store.deleteCollection(collection.id));
+    collections++;
   };
 
   const takeLine = async (line: TransferLine) => {
@@ -105,6 +108,7 @@ export async function importFile(
     if (line.type === 'plan' && !plans.has(line.id)) {
       await store.savePlan({ id: line.id, createdAt: target.now(), plan: line.plan });
       undo.push(() => store.deletePlan(line.id));
+      newPlans++;
     }
     if (line.type === 'round') {
       const run = runs.get(line.round.runId);
@@ -119,7 +123,7 @@ export async function importFile(
     for await (const { line } of readSource(source, target)) await takeLine(line);
     await flush();
     await store.releaseRuns([...runs.values()].map(({ id }) => id));
-    return { runs: [...runs.values()], rounds };
+    return { runs: [...runs.values()], rounds, collections, plans: newPlans };
   } catch (error) {
     // What cannot be taken back now is marked, and goes with the next visit.
     for (const step of undo.reverse()) await step().catch(() => undefined);

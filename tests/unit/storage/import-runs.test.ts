@@ -92,10 +92,13 @@ describe('an import', () => {
     globalThis.indexedDB = new IDBFactory();
     ({ store } = await openStore());
     const imported = await take(text);
-    expect(imported).toMatchObject({ runs: expect.objectContaining({ length: 2 }) as object, rounds: 160 });
+    const came = { runs: expect.objectContaining({ length: 2 }) as object, rounds: 160 };
+    expect(imported).toMatchObject({ ...came, collections: 1, plans: 1 });
     expect(await store.runs()).toEqual(runs.toReversed());
     expect(await store.discardedRuns()).toEqual([]);
     expect(await exportAll()).toBe(text);
+    // What is here already does not come a second time.
+    expect(await take(text, 'copy')).toMatchObject({ ...came, collections: 0, plans: 0 });
   });
 
   it('brings back every field that a run, its record and its rounds may have', async () => {
@@ -199,7 +202,7 @@ describe('an import', () => {
       { type: 'collection', collection: other },
       { type: 'collection', collection: { ...other, name: 'Renamed' } },
     ] as const;
-    await take(lines.map(writeLine).join(''));
+    expect(await take(lines.map(writeLine).join(''))).toMatchObject({ collections: 1 });
     expect((await store.runs())[0]?.collection).toBe(collection.id);
     expect(await store.collections()).toEqual([{ ...collection, name: 'Called here' }, other]);
   });
