@@ -6,6 +6,7 @@ import '../../src/app/components/PlanBar.svelte';
 import '../../src/app/components/PlanOfRun.svelte';
 import '../../src/app/pages/PlanPage.svelte';
 import '../../src/app/pages/RunPage.svelte';
+import { changeMarks, skipRun } from '../../src/app/plan/plan-marks.ts';
 import { PLAN_UNDO_MILLISECONDS } from '../../src/app/plan/plan-list.ts';
 import { listRuns, type Plan } from '../../src/core/plan.ts';
 import { createError } from '../../src/core/failure.ts';
@@ -176,6 +177,20 @@ describe('the lab', () => {
     await vi.waitFor(() =>
       expect(screen.getByTestId('plan-bar').textContent).toContain('All 2 runs are done.'),
     );
+  });
+
+  it('puts a run back that was skipped, and leads to what goes on with the plan', async () => {
+    const store = createMemoryStore();
+    await store.savePlan({ id: 'plan', createdAt: 1, plan: short });
+    const [first] = listRuns(short, 'plan', 1);
+    await changeMarks(store, 'plan', (marks) => skipRun(marks, first!.id));
+    await openLab({ store });
+    const listed = await screen.findByTestId('plan');
+    expect(within(listed).getByText(/^skipped/)).toBeTruthy();
+    await fireEvent.click(within(listed).getByRole('button', { name: /^Put back .+ into the plan$/ }));
+    const goOn = within(listed).getByRole('button', { name: /^Go on/ });
+    await vi.waitFor(() => expect(document.activeElement).toBe(goOn));
+    expect(within(listed).queryByText(/^skipped/)).toBeNull();
   });
 
   it('estimates with rounds that are kept nowhere', async () => {

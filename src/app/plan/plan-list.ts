@@ -9,6 +9,8 @@ import { readStarted, type StartedPlan } from './started-plan.ts';
 export interface ListedPlan extends StartedPlan {
   /** Deleted a moment ago: it can be taken back. */
   readonly removed: boolean;
+  /** A tab is playing it: another one, since a tab that plays a plan shows its run. */
+  readonly isGoing: boolean;
 }
 
 export interface PlanListState {
@@ -50,6 +52,7 @@ interface Removed {
 export function createPlanList({ store, locks, timers, onState }: PlanListParts): PlanList {
   let plans: readonly ListedPlan[] = [];
   const pending = new Map<string, Removed>();
+  const watched = new Set<string>();
 
   const show = (failure: Failure | null = null) => onState({ plans, isRead: true, failure });
   const guard = async (work: () => Promise<void>) => {
@@ -77,12 +80,22 @@ export function createPlanList({ store, locks, timers, onState }: PlanListParts)
       const found: ListedPlan[] = [];
       for (const kept of await store.plans()) {
         const plan = pending.has(kept.id) ? null : await readStarted(kept, store).catch(() => null);
-        if (plan !== null) found.push({ ...plan, removed: false });
+        if (plan !== null) found.push({ ...plan, removed: false, isGoing: await locks.isHeld(kept.id) });
       }
-      const removed = [...pending.values()].map(({ plan }) => ({ ...plan, removed: true }));
+      const removed = [...pending.values()].map(({ plan }) => ({ ...plan, removed: true, isGoing: false }));
       plans = [...found, ...removed].sort((one, other) => other.createdAt - one.createdAt);
       show();
+      for (const { id, isGoing } of plans) if (isGoing) void watch(id);
     });
+  /** Reads the list again when the tab that plays the plan lets go of it. */
+  const watch = async (planId: string) => {
+    if (watched.has(planId)) return;
+    watched.add(planId);
+    const release = await locks.awaitRelease(planId);
+    release();
+    watched.delete(planId);
+    await refresh();
+  };
   const forget = (planId: string) =>
     guard(async () => {
       const entry = pending.get(planId);

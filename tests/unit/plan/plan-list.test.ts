@@ -29,8 +29,21 @@ async function openList() {
   await list.refresh();
   const shown = () => states.at(-1)!.plans.map(({ id, removed }) => (removed ? `${id} removed` : id));
   const kept = async () => (await store.plans()).map(({ id }) => id);
-  return { store, locks, list, shown, kept, failure: () => states.at(-1)!.failure };
+  const going = () => states.at(-1)!.plans.flatMap(({ id, isGoing }) => (isGoing ? id : []));
+  return { store, locks, list, shown, kept, going, failure: () => states.at(-1)!.failure };
 }
+
+it('a plan that a tab plays says so, until the tab lets go of it', async () => {
+  const { locks, list, going } = await openList();
+  expect(going()).toEqual([]);
+  const release = await locks.acquire('old');
+  await list.refresh();
+  await list.refresh();
+  expect(going()).toEqual(['old']);
+  release!();
+  await vi.waitFor(() => expect(going()).toEqual([]));
+  expect(locks.held.size).toBe(0);
+});
 
 it('a plan that is deleted is gone at once, and stands in its place for as long as it can be taken back', async () => {
   const { list, shown, kept } = await openList();
