@@ -62,8 +62,12 @@ export const usualLimits: WarningLimits = {
 };
 
 export interface WarningReader {
-  /** Of one round; thousands are read a few at a time, before they are listed. */
-  readSigns(round: CompletedRound): RoundSigns;
+  /**
+   * Of one round; thousands are read a few at a time, before they are listed.
+   *
+   * @param listed what `list` is given in the place of the round: a copy without its texts
+   */
+  readSigns(round: CompletedRound, listed?: CompletedRound): RoundSigns;
   /** The gravest first; none where all is well. */
   list(rounds: readonly CompletedRound[]): readonly RunWarning[];
 }
@@ -96,9 +100,9 @@ export function createWarnings(config: RunConfig, limits: WarningLimits = usualL
     return own.known[t - 1] ?? null;
   }
 
-  function readSigns(round: CompletedRound): RoundSigns {
-    let known = signs.get(round);
-    if (known === undefined) signs.set(round, (known = signsOf(round, findContent(round), readsStyle)));
+  function readSigns(round: CompletedRound, listed = round): RoundSigns {
+    let known = signs.get(listed);
+    if (known === undefined) signs.set(listed, (known = signsOf(round, findContent(round), readsStyle)));
     return known;
   }
 

@@ -5,6 +5,7 @@ import { roundTicks } from '../../src/core/carry/page/chart.ts';
 import { pageStyle } from '../../src/core/carry/page/style.ts';
 import { textOf } from '../../src/core/carry/page/html.ts';
 import { createPageWriter } from '../../src/core/carry/page/write-page.ts';
+import { createWarnings } from '../../src/core/warnings.ts';
 import type { CompletedRound, RunConfig } from '../../src/core/types.ts';
 import { aRound, aRun } from '../fixtures/rounds.ts';
 
@@ -119,6 +120,45 @@ describe('the page of a run', () => {
     expect(page.querySelectorAll('tbody tr')).toHaveLength(2);
     expect(page.querySelector('tbody')?.textContent).toContain('6.0');
     expect(page.querySelectorAll('del').length).toBeGreaterThan(0);
+  });
+
+  it('says how accurate the agents were and what to know before trusting the numbers, as the application does', () => {
+    const run = { ...aRun(), seeds: [1] };
+    const rounds = Array.from({ length: 12 }, (_, i) =>
+      aRound(i + 1, {
+        verdict: { kind: i < 3 ? 'unclear' : 'edit', check: '' },
+        draft: 'same',
+        edit: i === 5 ? 'same' : 'other',
+        closeness: [
+          { source: 'story', score: i < 9 ? 0.9 : 0.1 },
+          { source: 'paper', score: 0.5 },
+        ],
+      }),
+    );
+    const page = new DOMParser().parseFromString(write(run, rounds), 'text/html');
+    expect(page.querySelector('tbody tr')?.textContent).toContain('75 %');
+    const reader = createWarnings(run);
+    const warnings = reader.list(rounds);
+    expect(warnings.map(({ kind }) => kind)).toContain('unclear');
+    const list = [...page.querySelectorAll('h2')].find(({ textContent }) =>
+      textContent.startsWith('Before'),
+    )!;
+    const items = [...list.nextElementSibling!.querySelectorAll(':scope > li')];
+    expect(items.map((item) => item.querySelector('p')?.textContent)).toEqual(
+      warnings.map(({ text }) => text),
+    );
+    items.forEach((item, i) => {
+      const links = [...item.querySelectorAll('a')].map((link) =>
+        page.querySelector(link.getAttribute('href')!),
+      );
+      expect(links.map((round) => round?.id)).toEqual(warnings[i]!.rounds.map(({ t }) => `r1-1-${t}`));
+    });
+  });
+
+  it('says so where nothing speaks against the numbers', () => {
+    const closeness = [{ source: 'story', score: 0.9 }];
+    const page = new DOMParser().parseFromString(write(aRun(), [aRound(1, { closeness })]), 'text/html');
+    expect(page.body.textContent).toContain('No round shows a sign');
   });
 
   it('names and draws agents as the application does, with bands over seeds, named axes and round numbers', () => {

@@ -39,7 +39,12 @@ async function* writePages(
   for (const run of runs) {
     const head = { run, record: await record(run.id), when: formatWhen(run.createdAt), lookOf: styleOf };
     const page = createPageWriter(head);
-    for await (const batch of store.roundBatches(run.id)) batch.forEach(page.note);
+    for await (const batch of store.roundBatches(run.id)) {
+      for (const round of batch) {
+        page.note(round);
+        yield { text: '', rounds: 0, leftOut: 0 };
+      }
+    }
     let rounds = 0;
     yield { text: page.begin(), rounds, leftOut: 0 };
     for await (const batch of store.roundBatches(run.id)) {

@@ -57,6 +57,10 @@ function writeDiff(before: string, after: string): readonly Html[] {
 }
 
 /** Unique in the page, and made of nothing that a file brings. */
-function idOf(run: RunConfig, { agent, seed }: CompletedRound, t: number): string {
+export function idOf(
+  run: RunConfig,
+  { agent, seed }: Pick<CompletedRound, 'agent' | 'seed'>,
+  t: number,
+): string {
   return `r${run.agents.indexOf(agent)}-${seed}-${t}`;
 }

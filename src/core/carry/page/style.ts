@@ -147,6 +147,10 @@ export const pageStyle = markup`<style>
   .round {
     margin-left: 1rem;
   }
+  .place {
+    display: inline-block;
+    margin-right: 0.75rem;
+  }
   .body {
     padding: 0 0 1rem;
   }

@@ -2,8 +2,9 @@ import type { RunRecord } from '../../run-record.ts';
 import type { AgentName, CompletedRound, RunConfig } from '../../types.ts';
 import { drawCosts, type AgentLook } from './chart.ts';
 import { markup, textOf, type Html } from './html.ts';
-import { createOutline, type EpisodeOutline } from './outline.ts';
-import { writeRound } from './round-article.ts';
+import type { RunWarning } from '../../warnings.ts';
+import { createOutline, type EpisodeOutline, type Outline } from './outline.ts';
+import { idOf, writeRound } from './round-article.ts';
 import { pageStyle } from './style.ts';
 
 export interface PageHead {
@@ -32,7 +33,7 @@ export function createPageWriter(head: PageHead): PageWriter {
   let open = '';
   return {
     note: outline.note,
-    begin: () => textOf(writeHead(head, outline.episodes())),
+    begin: () => textOf(writeHead(head, outline)),
     write(round) {
       const episode = `${head.lookOf(round.agent).label}, seed ${round.seed}`;
       const opening =
@@ -59,7 +60,8 @@ function closing(open: string): Html {
 /** Were a text ever to become a script all the same, the policy would keep it from running and from calling anyone. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-function writeHead({ run, record, when, lookOf }: PageHead, episodes: readonly EpisodeOutline[]): Html {
+function writeHead({ run, record, when, lookOf }: PageHead, outline: Outline): Html {
+  const episodes = outline.episodes();
   const title = `Inkling: ${run.task === 'email' ? 'e-mail from notes' : 'summary of a text'}, ${run.agents.map((agent) => lookOf(agent).label).join(', ')}`;
   return markup`<!doctype html>
     <html lang="en">
@@ -86,6 +88,8 @@ function writeHead({ run, record, when, lookOf }: PageHead, episodes: readonly E
           ${drawCosts(episodes, run.agents, lookOf)}
           <h2>The agents</h2>
           <div class="scroll" role="group" aria-label="The agents" tabindex="0">${table(run, episodes, lookOf)}</div>
+          <h2>Before trusting the numbers</h2>
+          ${listWarnings(run, outline.warnings(), lookOf)}
           <h2>Rounds</h2>
 `;
 }
@@ -125,11 +129,14 @@ function table({ agents }: RunConfig, episodes: readonly EpisodeOutline[], lookO
     const cost = own.reduce((sum, { costs }) => sum + (costs.at(-1) ?? 0), 0);
     const kept = own.reduce((sum, { shareWithoutEdit, costs }) => sum + shareWithoutEdit * costs.length, 0);
     const expense = own.reduce((sum, episode) => sum + episode.expense, 0);
+    const accuracies = own.map(({ accuracy }) => accuracy).filter((accuracy) => accuracy !== null);
+    const accuracy = accuracies.reduce((sum, one) => sum + one, 0) / accuracies.length;
     return markup`<tr>
       <th scope="row">${lookOf(agent).label}</th>
       <td>${(cost / own.length).toFixed(1)}</td>
       <td>${(cost / rounds).toFixed(2)}</td>
       <td>${Math.round((100 * kept) / rounds)} %</td>
+      <td>${accuracies.length === 0 ? '–' : `${Math.round(100 * accuracy)} %`}</td>
       <td>${expense}</td>
       <td>${rounds}</td>
     </tr>`;
@@ -141,6 +148,7 @@ function table({ agents }: RunConfig, episodes: readonly EpisodeOutline[], lookO
         <th scope="col">Cost, mean of seeds</th>
         <th scope="col">Per round</th>
         <th scope="col">Without edit</th>
+        <th scope="col">Accuracy</th>
         <th scope="col">Expense in tokens</th>
         <th scope="col">Rounds</th>
       </tr>
@@ -149,4 +157,34 @@ function table({ agents }: RunConfig, episodes: readonly EpisodeOutline[], lookO
       ${rows}
     </tbody>
   </table>`;
+}
+
+/** Of one warning; more would make it longer than what it warns of. */
+const mostLinks = 100;
+
+function listWarnings(run: RunConfig, warnings: readonly RunWarning[], lookOf: PageHead['lookOf']): Html {
+  if (warnings.length === 0) {
+    return markup`<p class="soft">No round shows a sign that the user does not judge and edit as its preference asks.</p>`;
+  }
+  const items = warnings.map(
+    ({ text, rounds }) =>
+      markup`<li>
+        <p>${text}</p>
+        <details>
+          <summary>${rounds.length === 1 ? '1 round' : `${rounds.length} rounds`}</summary>
+          <p>
+            ${rounds.slice(0, mostLinks).map((place) => linkTo(run, place, lookOf))}
+            ${rounds.length > mostLinks ? `and ${rounds.length - mostLinks} more` : ''}
+          </p>
+        </details>
+      </li>`,
+  );
+  return markup`<ul>
+    ${items}
+  </ul>`;
+}
+
+function linkTo(run: RunConfig, place: RunWarning['rounds'][number], lookOf: PageHead['lookOf']): Html {
+  const seed = run.seeds.length > 1 ? `, seed ${place.seed}` : '';
+  return markup`<a class="place" href="#${idOf(run, place, place.t)}">${lookOf(place.agent).label}${seed}, round ${place.t}</a> `;
 }
