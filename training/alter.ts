@@ -3,23 +3,35 @@ import { fill, type Alterations } from '../src/core/corpus/compose.ts';
 import { createEntity } from '../src/core/corpus/entities.ts';
 import type { Random } from '../src/core/random.ts';
 import type { SourceName } from '../src/core/types.ts';
+import { bare, joinJotted, joinRunning, jot, lowerFirst } from './hand.ts';
 import { useOtherWords, type Neighbours } from './other-words.ts';
 import { draw, listPatterns, orders, remarks } from './patterns.ts';
 
 export function createAlterations(source: SourceName, neighbours: Neighbours, random: Random): Alterations {
-  const isRough = random.next() < 0.6;
+  const roll = random.next();
+  const facts = random.next() < 0.35 ? { facts: 5 + random.integer(2) } : {};
+  const brief = random.next() < 0.45;
+  if (roll < 0.25) return { ...facts, brief, extra: [] };
+  const hand = roll < 0.65 ? 'full' : roll < 0.88 ? 'running' : 'jotted';
   return {
-    ...(random.next() < 0.35 ? { facts: 5 + random.integer(2) } : {}),
-    brief: random.next() < 0.45,
-    ...(isRough
-      ? {
-          phrase: (template, phrasings, label) => {
-            const said = sayOtherwise(template, phrasings, listPatterns(source, label), label, random);
-            return random.next() < 0.5 ? useOtherWords(said, { source, label }, neighbours, random) : said;
-          },
-        }
-      : {}),
-    extra: isRough ? createExtra(random) : [],
+    ...(hand === 'jotted' && random.next() < 0.3 ? { facts: 2 } : facts),
+    brief: brief || (hand === 'jotted' && random.next() < 0.6),
+    phrase: (template, phrasings, label) => {
+      const said = sayOtherwise(template, phrasings, listPatterns(source, label), label, random);
+      const words = random.next() < 0.5 ? useOtherWords(said, { source, label }, neighbours, random) : said;
+      return hand === 'jotted'
+        ? jot(words, source, label, random)
+        : hand === 'running' && random.next() < 0.6
+          ? lowerFirst(words)
+          : words;
+    },
+    extra: createExtra(random),
+    join: (sentences) =>
+      hand === 'jotted'
+        ? joinJotted(sentences, random)
+        : hand === 'running'
+          ? joinRunning(sentences, random)
+          : sentences,
   };
 }
 
@@ -31,8 +43,8 @@ function sayOtherwise(
   random: Random,
 ): string {
   const roll = random.next();
-  if (roll < 0.15) return template;
-  if (roll < 0.4) return rephrase(template, phrasings, label, random);
+  if (roll < 0.1) return template;
+  if (roll < 0.25) return rephrase(template, phrasings, label, random);
   const pattern = draw(random.pick(known), random);
   return random.next() < 0.25 ? roughen(pattern, random) : pattern;
 }
@@ -53,23 +65,10 @@ export function rephrase(
 ): string {
   const roll = random.next();
   if (!template.includes('{}')) return roughen(template, random);
-  if (roll < 0.15) return fill(random.pick(notes), label).replace('@', '{}');
+  if (roll < 0.15) return bare(label, random);
   const crossed = roll < 0.6 ? cross(template, random.pick(phrasings)) : template;
   return roll < 0.35 ? crossed : roll < 0.85 ? roughen(crossed, random) : thin(crossed, random);
 }
-
-/** {} is the label, @ the fact. */
-const notes = [
-  '{}: @',
-  '{}: @.',
-  '{} - @',
-  '{} @',
-  '@ ({})',
-  'the {} is @',
-  'The {} is @.',
-  '@ is the {}',
-  '{} = @',
-];
 
 /** What stands before the fact in one template, and what stands behind it in the other. */
 function cross(first: string, second: string): string {

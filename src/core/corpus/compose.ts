@@ -19,6 +19,8 @@ export interface Alterations {
   phrase?(template: string, phrasings: readonly string[], label: string): string;
   /** Sentences that say nothing of the subject. */
   readonly extra: readonly string[];
+  /** Runs sentences together. */
+  join?(sentences: readonly string[]): readonly string[];
 }
 
 /** A document, with everything that the generator knows about it. */
@@ -94,6 +96,11 @@ export function addRemarks(
     text.splice(random.integer(text.length + 1), 0, remark);
   }
   return text;
+}
+
+/** The sentences as they stand, or run together. */
+export function joinSentences(sentences: readonly string[], { altered }: TextSplits): readonly string[] {
+  return altered?.join?.(sentences) ?? sentences;
 }
 
 export function cutParagraphs(sentences: readonly string[], random: Random): readonly string[] {

@@ -5,6 +5,7 @@ import {
   choosePhrasing,
   cutParagraphs,
   fill,
+  joinSentences,
   pickSlots,
   type Content,
   type TextSplits,
@@ -49,7 +50,7 @@ export function createEmailNotes(source: EmailSourceName, splits: TextSplits, ra
     subject,
     names,
     facts,
-    text: layOut(random.pick(grammar.headings), text, random),
+    text: layOut(random.pick(grammar.headings), joinSentences(text, splits), random),
   };
 }
 

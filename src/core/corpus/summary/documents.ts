@@ -5,6 +5,7 @@ import {
   choosePhrasing,
   cutParagraphs,
   fill,
+  joinSentences,
   pickSlots,
   type Content,
   type TextSplits,
@@ -43,7 +44,8 @@ export function createSourceText(source: SummarySourceName, splits: TextSplits, 
   // The subject comes late now and then, as in texts of people.
   const at = random.next() < 0.7 ? 0 : random.integer(sentences.length + 1);
   sentences.splice(at, 0, say(grammar.subject, subject));
-  const text = cutParagraphs(addRemarks(sentences, grammar.remarks, splits, random), random);
+  const all = joinSentences(addRemarks(sentences, grammar.remarks, splits, random), splits);
+  const text = cutParagraphs(all, random);
   const title = random.next() < 0.4 ? [fill(random.pick(grammar.titles), subject)] : [];
   return { source, subject, names: {}, facts, text: [...title, ...text].join('\n\n') };
 }
