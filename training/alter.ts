@@ -18,7 +18,8 @@ export function createAlterations(source: SourceName, neighbours: Neighbours, ra
     brief: brief || (hand === 'jotted' && random.next() < 0.6),
     phrase: (template, phrasings, label) => {
       const said = sayOtherwise(template, phrasings, listPatterns(source, label), label, random);
-      const words = random.next() < 0.5 ? useOtherWords(said, { source, label }, neighbours, random) : said;
+      const isKept = label === 'people' || random.next() < 0.5;
+      const words = isKept ? said : useOtherWords(said, { source, label }, neighbours, random);
       return hand === 'jotted'
         ? jot(words, source, label, random)
         : hand === 'running' && random.next() < 0.6
@@ -44,6 +45,8 @@ function sayOtherwise(
 ): string {
   const roll = random.next();
   if (roll < 0.1) return template;
+  // Who writes to whom is turned round by one word, and by a near one: to and from, reader and writer.
+  if (label === 'people') return draw(random.pick(known), random);
   if (roll < 0.25) return rephrase(template, phrasings, label, random);
   const pattern = draw(random.pick(known), random);
   return random.next() < 0.25 ? roughen(pattern, random) : pattern;
@@ -64,7 +67,6 @@ export function rephrase(
   random: Random,
 ): string {
   const roll = random.next();
-  if (!template.includes('{}')) return roughen(template, random);
   if (roll < 0.15) return bare(label, random);
   const crossed = roll < 0.6 ? cross(template, random.pick(phrasings)) : template;
   return roll < 0.35 ? crossed : roll < 0.85 ? roughen(crossed, random) : thin(crossed, random);

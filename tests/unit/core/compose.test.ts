@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { listPhrasings, type Alterations } from '../../../src/core/corpus/compose.ts';
 import { emailSources } from '../../../src/core/corpus/email/documents.ts';
 import { summarySources } from '../../../src/core/corpus/summary/documents.ts';
+import { expand } from '../../../src/core/corpus/preference-language.ts';
 import { corpora } from '../../../src/core/corpus/task-corpus.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import { sourcesOf, taskNames } from '../../../src/core/sources.ts';
 import { orderDocuments } from '../../../src/core/task.ts';
 import type { SourceName } from '../../../src/core/types.ts';
 import { createAlterations, rephrase } from '../../../training/alter.ts';
+import { listPatterns } from '../../../training/patterns.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
 const random = createRandom(drawSeed('compose'));
@@ -75,6 +77,22 @@ describe('rephrase', () => {
     }
     expect(labelled).toBeGreaterThan(40);
   });
+});
+
+it('a rough text never turns round who writes to whom', () => {
+  const template = 'The sender is {W}, and {R} reads it.';
+  const near = { sender: ['recipient', 'reader'], reads: ['sends', 'writes'] };
+  const known = listPatterns('paper', 'people').flatMap((pattern) => expand(pattern));
+  const meant = new Set([template, ...known].map((line) => line.toLowerCase()));
+  let told = 0;
+  for (let i = 0; i < 300; i++) {
+    const { phrase, join } = createAlterations('paper', near, random);
+    const isJotted = join?.(['One.', 'Two.']).length === 1;
+    if (phrase === undefined || isJotted) continue;
+    expect(meant).toContain(phrase(template, [template], 'people').toLowerCase());
+    told++;
+  }
+  expect(told).toBeGreaterThan(100);
 });
 
 it.each(taskNames)('documents of the app are never altered: %s', (task) => {
