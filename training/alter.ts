@@ -5,7 +5,7 @@ import type { Random } from '../src/core/random.ts';
 import type { SourceName } from '../src/core/types.ts';
 import { bare, joinJotted, joinRunning, jot, lowerFirst } from './hand.ts';
 import { useOtherWords, type Neighbours } from './other-words.ts';
-import { draw, listPatterns, orders, remarks } from './patterns.ts';
+import { draw, drawOne, listPatterns, orders, remarks } from './patterns.ts';
 
 export function createAlterations(source: SourceName, neighbours: Neighbours, random: Random): Alterations {
   const roll = random.next();
@@ -46,9 +46,9 @@ function sayOtherwise(
   const roll = random.next();
   if (roll < 0.1) return template;
   // Who writes to whom is turned round by one word, and by a near one: to and from, reader and writer.
-  if (label === 'people') return draw(random.pick(known), random);
+  if (label === 'people') return drawOne(known, random);
   if (roll < 0.25) return rephrase(template, phrasings, label, random);
-  const pattern = draw(random.pick(known), random);
+  const pattern = drawOne(known, random);
   return random.next() < 0.25 ? roughen(pattern, random) : pattern;
 }
 

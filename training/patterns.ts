@@ -18,6 +18,29 @@ export function listPatterns(source: SourceName, label: string): readonly string
   return label === 'people' ? people : patterns[source]![label]!;
 }
 
+/** A line of one of the patterns; those that make more lines are taken more often, by the square root of how many. */
+export function drawOne(known: readonly string[], random: Random): string {
+  const sums = sumWeights(known);
+  const roll = random.next() * sums.at(-1)!;
+  return draw(known[sums.findIndex((sum) => roll < sum)]!, random);
+}
+
+const allSums = new WeakMap<readonly string[], readonly number[]>();
+
+function sumWeights(known: readonly string[]): readonly number[] {
+  const kept = allSums.get(known);
+  if (kept !== undefined) return kept;
+  let sum = 0;
+  const sums = known.map((pattern) => (sum += Math.sqrt(countLines(pattern))));
+  allSums.set(known, sums);
+  return sums;
+}
+
+function countLines(pattern: string): number {
+  const choices = [...pattern.matchAll(/\[([^\]]*)\]/g)];
+  return choices.reduce((product, [, inside]) => product * inside!.split('|').length, 1);
+}
+
 /** Lines that belong to no subject. */
 export const remarks: readonly string[] = read('remarks');
 

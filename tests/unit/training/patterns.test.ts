@@ -5,7 +5,7 @@ import { summarySources } from '../../../src/core/corpus/summary/documents.ts';
 import { expand } from '../../../src/core/corpus/preference-language.ts';
 import { createRandom } from '../../../src/core/random.ts';
 import { sourcesOf } from '../../../src/core/sources.ts';
-import { draw, orders, patterns, remarks } from '../../../training/patterns.ts';
+import { draw, drawOne, orders, patterns, remarks } from '../../../training/patterns.ts';
 import { injections, readFreeNotes } from '../../../training/limits.ts';
 import { drawSeed } from '../../fixtures/random-seed.ts';
 
@@ -44,6 +44,15 @@ describe.each(Object.values(sourcesOf).flat())('the patterns of %s', (source) =>
       expect(heldOut.filter((text) => made.has(text))).toEqual([]);
     }
   });
+});
+
+it('a pattern that makes sixteen lines is drawn four times as often as one that makes a single line', () => {
+  const known = ['One {}.', '[A|B|C|D] {} [e|f|g|h].'];
+  const drawn = Array.from({ length: 4000 }, () => drawOne(known, random));
+  const single = drawn.filter((line) => line === 'One {}.').length;
+  expect(single).toBeGreaterThan(600);
+  expect(single).toBeLessThan(1000);
+  expect(new Set(drawn).size).toBe(17);
 });
 
 it('lines of no source hold no hole but for what an order wants said, and none of the notes and orders that models are measured on', () => {
