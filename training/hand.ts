@@ -4,12 +4,20 @@ import { corpora } from '../src/core/corpus/task-corpus.ts';
 import type { Random } from '../src/core/random.ts';
 import type { SourceName } from '../src/core/types.ts';
 
-/** What a hasty writer leaves of a sentence: a note of a few words, often only the thing with its label, or alone where that says enough. */
+/**
+ * What a hasty writer leaves of a sentence: a note of a few words, often only the thing with its label, or alone where that says enough. Who writes
+ * to whom keeps every word: without its _is_, who is sent something sends it.
+ */
 export function jot(template: string, source: SourceName, label: string, random: Random): string {
   const roll = random.next();
-  if (template.includes('{}') && roll < 0.25) return bare(label, random).replace(/\.$/, '');
-  if (roll < 0.35 && label !== 'people' && tellsItself(source, label)) return '{}';
-  return lowerFirst(roll < 0.8 ? shorten(template, random) : template).replace(/[.!]$/, '');
+  if (label === 'people') return withoutEnd(lowerFirst(template));
+  if (roll < 0.25) return withoutEnd(bare(label, random));
+  if (roll < 0.35 && tellsItself(source, label)) return '{}';
+  return withoutEnd(lowerFirst(roll < 0.8 ? shorten(template, random) : template));
+}
+
+function withoutEnd(sentence: string): string {
+  return sentence.replace(/[.!]$/, '');
 }
 
 /** The template without most of the words that a telegram saves. */
@@ -50,7 +58,7 @@ export function joinRunning(sentences: readonly string[], random: Random): reado
     const last = done.at(-1);
     if (last === undefined || !/^\p{Ll}/u.test(sentence)) return [...done, sentence];
     const between = random.pick(connectors);
-    return [...done.slice(0, -1), last.replace(/[.!]$/, '') + between + sentence];
+    return [...done.slice(0, -1), withoutEnd(last) + between + sentence];
   }, []);
 }
 

@@ -32,11 +32,10 @@ describe('jot', () => {
     expect(jotAll('strength')).not.toContain('{}');
   });
 
-  it('keeps both people', () => {
+  it('keeps every word of who writes to whom', () => {
     for (let i = 0; i < 100; i++) {
-      const jotted = jot('This is for {R}, and it is from {W}.', 'paper', 'people', random);
-      expect(jotted).toContain('{R}');
-      expect(jotted).toContain('{W}');
+      const jotted = jot('A mail is sent to {R}, and it is from {W}.', 'paper', 'people', random);
+      expect(jotted).toBe('a mail is sent to {R}, and it is from {W}');
     }
   });
 });
