@@ -3,7 +3,7 @@ import { fill, type Alterations } from '../src/core/corpus/compose.ts';
 import { createEntity } from '../src/core/corpus/entities.ts';
 import type { Random } from '../src/core/random.ts';
 import type { SourceName } from '../src/core/types.ts';
-import { bare, joinJotted, joinRunning, jot, lowerFirst } from './hand.ts';
+import { bare, hands } from './hand.ts';
 import { useOtherWords, type Neighbours } from './other-words.ts';
 import { draw, drawOne, listPatterns, orders, remarks } from './patterns.ts';
 
@@ -12,27 +12,19 @@ export function createAlterations(source: SourceName, neighbours: Neighbours, ra
   const facts = random.next() < 0.35 ? { facts: 5 + random.integer(2) } : {};
   const brief = random.next() < 0.45;
   if (roll < 0.25) return { ...facts, brief, extra: [] };
-  const hand = roll < 0.65 ? 'full' : roll < 0.88 ? 'running' : 'jotted';
+  const isJotted = roll >= 0.88;
+  const hand = roll < 0.65 ? hands.full : isJotted ? hands.jotted : hands.running;
   return {
-    ...(hand === 'jotted' && random.next() < 0.3 ? { facts: 2 } : facts),
-    brief: brief || (hand === 'jotted' && random.next() < 0.6),
+    ...(isJotted && random.next() < 0.3 ? { facts: 2 } : facts),
+    brief: brief || (isJotted && random.next() < 0.6),
     phrase: (template, phrasings, label) => {
       const said = sayOtherwise(template, phrasings, listPatterns(source, label), label, random);
       const isKept = label === 'people' || random.next() < 0.5;
       const words = isKept ? said : useOtherWords(said, { source, label }, neighbours, random);
-      return hand === 'jotted'
-        ? jot(words, source, label, random)
-        : hand === 'running' && random.next() < 0.6
-          ? lowerFirst(words)
-          : words;
+      return hand.write(words, source, label, random);
     },
     extra: createExtra(random),
-    join: (sentences) =>
-      hand === 'jotted'
-        ? joinJotted(sentences, random)
-        : hand === 'running'
-          ? joinRunning(sentences, random)
-          : sentences,
+    join: (sentences) => hand.join(sentences, random),
   };
 }
 

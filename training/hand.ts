@@ -4,6 +4,21 @@ import { corpora } from '../src/core/corpus/task-corpus.ts';
 import type { Random } from '../src/core/random.ts';
 import type { SourceName } from '../src/core/types.ts';
 
+/** Puts the sentence of a thing on paper, then joins all of them. */
+interface Hand {
+  write(template: string, source: SourceName, label: string, random: Random): string;
+  join(sentences: readonly string[], random: Random): readonly string[];
+}
+
+export const hands: Readonly<Record<'full' | 'running' | 'jotted', Hand>> = {
+  full: { write: (template) => template, join: (sentences) => sentences },
+  running: {
+    write: (template, _source, _label, random) => (random.next() < 0.6 ? lowerFirst(template) : template),
+    join: joinRunning,
+  },
+  jotted: { write: jot, join: joinJotted },
+};
+
 /**
  * What a hasty writer leaves of a sentence: a note of a few words, often only the thing with its label, or alone where that says enough. Who writes
  * to whom keeps every word: without its _is_, who is sent something sends it.
