@@ -1,20 +1,25 @@
 /** What makes the models robust: training text that is rougher, denser or barer than any document of the app. */
 import { fill, type Alterations } from '../src/core/corpus/compose.ts';
-import { createEntity } from '../src/core/corpus/entities.ts';
+import { createEntity, type EntityKind } from '../src/core/corpus/entities.ts';
 import type { Random } from '../src/core/random.ts';
 import type { SourceName } from '../src/core/types.ts';
 import { bare, hands } from './hand.ts';
-import { useOtherWords, type Neighbours } from './other-words.ts';
+import { createOpenEntity } from './open-entities.ts';
+import { listEnglish, useOtherWords, type Neighbours } from './other-words.ts';
 import { draw, drawOne, listPatterns, orders, remarks } from './patterns.ts';
 
 export function createAlterations(source: SourceName, neighbours: Neighbours, random: Random): Alterations {
   const roll = random.next();
-  const facts = random.next() < 0.35 ? { facts: 5 + random.integer(2) } : {};
-  const brief = random.next() < 0.45;
-  if (roll < 0.25) return { ...facts, brief, extra: [] };
+  const facts = random.next() < 0.45 ? { facts: 5 + random.integer(2) } : {};
+  const brief = random.next() < 0.6;
+  const words = listEnglish(neighbours);
+  const name = (kind: EntityKind) =>
+    words.length > 0 && random.next() < 0.4 ? createOpenEntity(kind, words, random) : null;
+  if (roll < 0.25) return { ...facts, brief, name, extra: [] };
   const isJotted = roll >= 0.88;
   const hand = roll < 0.65 ? hands.full : isJotted ? hands.jotted : hands.running;
   return {
+    name,
     ...(isJotted && random.next() < 0.3 ? { facts: 2 } : facts),
     brief: brief || (isJotted && random.next() < 0.6),
     phrase: (template, phrasings, label) => {

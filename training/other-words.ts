@@ -15,6 +15,15 @@ export function readNeighbours(file: string): Neighbours {
   return v.parse(schema, JSON.parse(readFileSync(file, 'utf8')));
 }
 
+const english = new WeakMap<Neighbours, readonly string[]>();
+
+/** Every word that has a near one, listed once. */
+export function listEnglish(neighbours: Neighbours): readonly string[] {
+  const listed = english.get(neighbours) ?? Object.keys(neighbours);
+  english.set(neighbours, listed);
+  return listed;
+}
+
 /**
  * The sentence with a share of its words replaced by near ones. Words that tell of a quarter of all things say nothing of any and stay, and no
  * word comes in that only the other things of the source are told with.

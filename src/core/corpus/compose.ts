@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import type { SourceName } from '../types.ts';
-import type { Split } from './entities.ts';
+import { createEntity, type EntityKind, type Split } from './entities.ts';
 
 /** The sentences and the words of entities that a document may be made of have splits of their own. */
 export interface TextSplits {
@@ -15,6 +15,8 @@ export interface Alterations {
   readonly facts?: number;
   /** No remarks between the facts. */
   readonly brief: boolean;
+  /** Another entity than the generator's own, or null. */
+  name?(kind: EntityKind): string | null;
   /** Says a sentence otherwise; what stands in braces stays. */
   phrase?(template: string, phrasings: readonly string[], label: string): string;
   /** Sentences that say nothing of the subject. */
@@ -61,6 +63,11 @@ export function fill(template: string, value: string): string {
 /** How a short text names a fact: its label and the fact. */
 export function labelFact(label: string): string {
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}: {}.`;
+}
+
+/** An entity whose words are of the split. */
+export function chooseEntity(kind: EntityKind, { entities, altered }: TextSplits, random: Random): string {
+  return altered?.name?.(kind) ?? createEntity(kind, entities, random);
 }
 
 /** One of the templates of the split, for the thing that the label names. */

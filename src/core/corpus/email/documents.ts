@@ -2,6 +2,7 @@ import type { Random } from '../../random.ts';
 import type { EmailSourceName } from '../../types.ts';
 import {
   addRemarks,
+  chooseEntity,
   choosePhrasing,
   cutParagraphs,
   fill,
@@ -10,7 +11,7 @@ import {
   type Content,
   type TextSplits,
 } from '../compose.ts';
-import { createEntity, createName } from '../entities.ts';
+import { createName } from '../entities.ts';
 import type { EmailSlot, EmailSource } from './source.ts';
 import { announcement } from './sources/announcement.ts';
 import { paper } from './sources/paper.ts';
@@ -32,11 +33,11 @@ export interface EmailNotes extends Content {
 /** 60 to 160 words: who writes to whom, the subject, three or four of the six facts, and remarks that belong into no e-mail. */
 export function createEmailNotes(source: EmailSourceName, splits: TextSplits, random: Random): EmailNotes {
   const grammar = emailSources[source];
-  const subject = createEntity(grammar.subject.entity, splits.entities, random);
+  const subject = chooseEntity(grammar.subject.entity, splits, random);
   const names = { reader: createName(splits.entities, random), writer: createName(splits.entities, random) };
   const facts = pickSlots(grammar.slots, splits, random).map((slot) => ({
     slot,
-    value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
+    value: chooseEntity(grammar.slots[slot]!.entity, splits, random),
   }));
   const say = ({ phrasings, label }: Pick<EmailSlot, 'phrasings' | 'label'>, value: string) =>
     fill(choosePhrasing(phrasings, label, splits, random), value);

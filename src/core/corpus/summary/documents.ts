@@ -2,6 +2,7 @@ import type { Random } from '../../random.ts';
 import type { SummarySourceName } from '../../types.ts';
 import {
   addRemarks,
+  chooseEntity,
   choosePhrasing,
   cutParagraphs,
   fill,
@@ -10,7 +11,6 @@ import {
   type Content,
   type TextSplits,
 } from '../compose.ts';
-import { createEntity } from '../entities.ts';
 import type { SubjectSlot, SummarySource } from './source.ts';
 import { abstracts } from './sources/abstract.ts';
 import { encyclopedia } from './sources/encyclopedia.ts';
@@ -33,10 +33,10 @@ export interface SourceText extends Content {
 /** 60 to 160 words: the subject, three or four of the six facts, and remarks that belong into no summary. */
 export function createSourceText(source: SummarySourceName, splits: TextSplits, random: Random): SourceText {
   const grammar = summarySources[source];
-  const subject = createEntity(grammar.subject.entity, splits.entities, random);
+  const subject = chooseEntity(grammar.subject.entity, splits, random);
   const facts = pickSlots(grammar.slots, splits, random).map((slot) => ({
     slot,
-    value: createEntity(grammar.slots[slot]!.entity, splits.entities, random),
+    value: chooseEntity(grammar.slots[slot]!.entity, splits, random),
   }));
   const say = ({ phrasings, label }: SubjectSlot, value: string) =>
     fill(choosePhrasing(phrasings, label, splits, random), value);
