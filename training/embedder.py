@@ -21,9 +21,9 @@ from torch import Tensor, nn
 
 from model import Block, Config, lay_out, rotary
 from muon import Muon
-from train import half, has_fast_half
+from half import half, has_fast_half
 
-CONFIG = dict(width=192, layers=3, heads=6, key_value_heads=6, head_width=32, rotary_width=16, feed_forward=512, context=512)
+CONFIG = dict(width=192, layers=3, shift=0, heads=6, key_value_heads=6, head_width=32, rotary_width=16, feed_forward=512, context=512)
 DIMENSIONS = 384
 TEMPERATURE = 0.1
 DOCUMENTS, SENTENCES, PAIRS = 4_000, 100_000, 4_000

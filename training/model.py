@@ -9,21 +9,21 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class Config:
-    vocabulary: int = 2048
-    width: int = 192
-    layers: int = 5
+    vocabulary: int
+    width: int = 256
+    layers: int = 8
     heads: int = 4
     key_value_heads: int = 2
     head_width: int = 64
     # Positions turn half of each head; the other half compares content alone, which is what copying needs.
     rotary_width: int = 32
-    feed_forward: int = 512
+    feed_forward: int = 768
     context: int = 1024
     rope_theta: float = 10_000.0
     norm_eps: float = 1e-5
     # Keys also read the values of so many positions before: a single layer then finds what followed a word earlier in the text, and copying
     # is learnt in a fraction of the tokens (after KV shifting attention, arXiv 2411.19574). The cache holds all that it takes.
-    shift: int = 0
+    shift: int = 2
     # The tokens that begin a prompt and a reply. Inside a prompt every position sees the whole of it, later ones too; a reply is written from
     # left to right. None: everything is.
     marks: tuple[int, int] | None = None
@@ -44,12 +44,17 @@ class Decoder(nn.Module):
                 nn.init.normal_(linear.weight, std=0.02 / (2 * config.layers) ** 0.5)
 
     def forward(self, tokens: Tensor) -> Tensor:
+        return self.norm(self.compute_states(tokens)[-1])
+
+    def compute_states(self, tokens: Tensor) -> list[Tensor]:
+        """The embeddings, then what each layer leaves of them: layers + 1 times [batch, time, width]."""
         x = self.embedding(tokens)
         cos, sin = rotary(torch.arange(tokens.shape[1], device=tokens.device), self.config)
         mask = lay_out(see_prompts(tokens, self.config), self.config) if self.config.marks else None
+        states = [x]
         for block in self.blocks:
-            x = block(x, cos, sin, mask)
-        return self.norm(x)
+            states.append(block(states[-1], cos, sin, mask))
+        return states
 
 
 def see_prompts(tokens: Tensor, config: Config) -> Tensor:
@@ -101,6 +106,11 @@ class Attention(nn.Module):
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None = None) -> Tensor:
         """Causal without a mask; else with one that was laid out."""
+        y = attend(*self.project(x, cos, sin), mask)
+        return self.out(y.transpose(1, 2).flatten(2))
+
+    def project(self, x: Tensor, cos: Tensor, sin: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Queries, keys and values [batch, heads, time, head width]."""
         batch, time, _ = x.shape
         c = self.config
         q = self.query(x).view(batch, time, c.heads, c.head_width).transpose(1, 2)
@@ -109,8 +119,7 @@ class Attention(nn.Module):
             k = k + self.shift(torch.cat([F.pad(v[:, :-back], (0, 0, back, 0)) for back in range(1, c.shift + 1)], dim=-1))
         k = k.view(batch, time, c.key_value_heads, c.head_width).transpose(1, 2)
         v = v.view(batch, time, c.key_value_heads, c.head_width).transpose(1, 2)
-        y = attend(rotate(q, cos, sin), rotate(k, cos, sin), v, mask)
-        return self.out(y.transpose(1, 2).reshape(batch, time, c.heads * c.head_width))
+        return rotate(q, cos, sin), rotate(k, cos, sin), v
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:

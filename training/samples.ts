@@ -20,6 +20,7 @@ import { parseVerdict } from '../src/core/verdict.ts';
 import { createAlterations } from './alter.ts';
 import { harmContent, harmMuch, inventFact, omitFacts } from './harm.ts';
 import type { Neighbours } from './other-words.ts';
+import { readCheck, readPart, readReply, type Reading } from './reading.ts';
 
 type Style = StyleOf<Attributes>;
 
@@ -27,6 +28,10 @@ type Style = StyleOf<Attributes>;
 export interface Sample {
   readonly kinds: readonly PromptKind[];
   readonly messages: readonly Message[];
+  /** What documents, drafts and replies tell. */
+  readonly read: readonly Reading[];
+  /** What is settled before the reply begins, each `thing=value`: the style, which things are told. */
+  readonly settled: readonly string[];
 }
 
 /** A document, a style to ask for and words that ask for it. */
@@ -67,30 +72,46 @@ export function createUserSample(options: CaseOptions, random: Random): Sample {
   const text = one.corpus.render(draft.content, draft.style);
   const reply = checkDraft(one, draft);
   const verdict = parseVerdict(reply);
-  if (verdict.kind === 'accept') {
-    return toSample(['verdict'], verdictPrompt(one.document, text, one.preference), reply);
-  }
+  const asked = verdictPrompt(one.document, text, one.preference);
+  const read = [
+    readPart(asked, 'document', one.corpus, one.content),
+    readPart(asked, 'draft', one.corpus, draft.content),
+    readCheck(asked.messages.length, reply, one.corpus, one.content.source),
+  ];
+  const settled = [
+    ...settle(one.corpus, one),
+    ...settle(one.corpus, draft).map((thing) => `draft ${thing}`),
+    `verdict=${verdict.kind}`,
+  ];
+  if (verdict.kind === 'accept') return toSample(['verdict'], asked, reply, settled, read);
   const prompt = editPrompt(one.document, text, one.preference, verdict);
-  return toSample(['verdict', 'edit'], prompt, one.corpus.render(one.content, one.style));
+  const edit = one.corpus.render(one.content, one.style);
+  const edited = readReply(prompt.messages.length, edit, one.corpus, one.content);
+  return toSample(['verdict', 'edit'], prompt, edit, settled, [...read, edited]);
 }
 
 export function createAssistantSample(options: CaseOptions, random: Random): Sample {
   const one = createCase(options, random);
-  const { corpus, content, document, style, preference } = one;
+  const { corpus, document, style, preference } = one;
   const roll = random.next();
   if (roll < 0.08) {
-    return toSample(['draft'], draftPrompt(document, null), corpus.render(content, corpus.styles.plain));
+    return toDraftSample(one, draftPrompt(document, null), corpus.styles.plain);
   }
   if (roll < 0.76) {
-    return toSample(['draft'], draftPrompt(document, preference), corpus.render(content, style));
+    return toDraftSample(one, draftPrompt(document, preference), style);
   }
   if (roll < 0.81) {
     const examples = createRevisions(one, 1 + random.integer(3), options, random);
-    return toSample(['draft'], draftFromExamplesPrompt(document, examples), corpus.render(content, style));
+    return toDraftSample(one, draftFromExamplesPrompt(document, examples), style);
   }
   if (roll < 0.86) {
     const revisions = createRevisions(one, roll < 0.84 ? 1 : 2 + random.integer(4), options, random);
-    return toSample(['infer'], inferPrompt(revisions), corpus.language.canonical(style));
+    return toSample(
+      ['infer'],
+      inferPrompt(revisions),
+      corpus.language.canonical(style),
+      settleStyle(corpus, style),
+    );
   }
   return createAggregateSample(corpus, random);
 }
@@ -240,10 +261,12 @@ export function createAggregateSample(corpus: TaskCorpus, random: Random): Sampl
   const preferences = several.map((style) =>
     random.next() < 0.75 ? language.canonical(style) : language.word(style, 'training', random),
   );
+  const style = takeMajority(corpus, several);
   return toSample(
     ['aggregate'],
     aggregatePrompt(preferences),
-    language.canonical(takeMajority(corpus, several)),
+    language.canonical(style),
+    settleStyle(corpus, style),
   );
 }
 
@@ -258,6 +281,42 @@ export function takeMajority({ styles }: TaskCorpus, several: readonly Style[]):
   );
 }
 
-function toSample(kinds: readonly PromptKind[], prompt: Prompt, reply: string): Sample {
-  return { kinds, messages: [...prompt.messages, { role: 'assistant', content: reply }] };
+function toDraftSample({ corpus, content }: Case, prompt: Prompt, style: Style): Sample {
+  const reply = corpus.render(content, style);
+  const read = [
+    readPart(prompt, 'document', corpus, content),
+    readReply(prompt.messages.length, reply, corpus, content),
+  ];
+  return toSample(['draft'], prompt, reply, settle(corpus, { content, style }), read);
+}
+
+/** The style of a text, and which things of its source it tells. */
+function settle(corpus: TaskCorpus, { content, style }: Draft): readonly string[] {
+  const told = corpus
+    .describe(content.source)
+    .slots.map(
+      ({ label }, slot) =>
+        `${content.source} ${label}=${content.facts.some((fact) => fact.slot === slot) ? 'told' : 'not'}`,
+    );
+  return [...settleStyle(corpus, style), ...told];
+}
+
+function settleStyle(corpus: TaskCorpus, style: Style): readonly string[] {
+  const task = taskNames.find((name) => corpora[name] === corpus)!;
+  return corpus.styles.names.map((name) => `${task} ${name}=${style[name]!}`);
+}
+
+function toSample(
+  kinds: readonly PromptKind[],
+  prompt: Prompt,
+  reply: string,
+  settled: readonly string[],
+  read: readonly Reading[] = [],
+): Sample {
+  return {
+    kinds,
+    messages: [...prompt.messages, { role: 'assistant', content: reply }],
+    read,
+    settled,
+  };
 }
